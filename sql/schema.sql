@@ -1,0 +1,98 @@
+-- VarMem's database: one model and one data set a file. Result tables are made by sql/metrics.
+-- Bulk tables carry no primary key: an index costs four times the append, and the writer alone decides what goes in.
+
+CREATE TABLE setting (
+    key   VARCHAR NOT NULL,
+    value VARCHAR
+);
+COMMENT ON TABLE  setting       IS 'What this file was made with: one row per setting of the extraction and of the analysis.';
+COMMENT ON COLUMN setting.key   IS 'Name of the setting, as the command line spells it; results depend on every one of them.';
+COMMENT ON COLUMN setting.value IS 'Its value as text; NULL where it does not apply.';
+
+CREATE TABLE model (
+    part        VARCHAR NOT NULL,
+    sha256      VARCHAR NOT NULL,
+    parameters  BIGINT,
+    description VARCHAR
+);
+COMMENT ON TABLE  model             IS 'The networks that were measured: one row per checkpoint.';
+COMMENT ON COLUMN model.part        IS 'transformer or tokenizer.';
+COMMENT ON COLUMN model.sha256      IS 'SHA-256 of the checkpoint file.';
+COMMENT ON COLUMN model.parameters  IS 'Number of parameters.';
+COMMENT ON COLUMN model.description IS 'Its architecture, as JSON: depth, width, heads, scales and so on.';
+
+CREATE TABLE image (
+    image_id      INTEGER NOT NULL,
+    path          VARCHAR NOT NULL,
+    class_id      INTEGER,
+    class_name    VARCHAR,
+    split         VARCHAR,
+    width         INTEGER,
+    height        INTEGER,
+    sha256        VARCHAR,
+    train_repeats INTEGER,
+    done_at       TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE  image               IS 'The images measured: one row per image, committed together with all of its activations.';
+COMMENT ON COLUMN image.image_id      IS '0-based row of the manifest, or position in the order of split, class and path; the same whatever subset is measured.';
+COMMENT ON COLUMN image.path          IS 'Path below the images folder, with forward slashes; it seeds the crops.';
+COMMENT ON COLUMN image.class_id      IS 'The label that the transformer is conditioned on, 0-based.';
+COMMENT ON COLUMN image.class_name    IS 'Name of the class.';
+COMMENT ON COLUMN image.split         IS 'train, val, or NULL where the source has no splits.';
+COMMENT ON COLUMN image.width         IS 'Width of the file''s picture in pixels, before resizing.';
+COMMENT ON COLUMN image.height        IS 'Height of the file''s picture in pixels, before resizing.';
+COMMENT ON COLUMN image.sha256        IS 'SHA-256 of the image file.';
+COMMENT ON COLUMN image.train_repeats IS 'How often a training epoch showed the image, where the manifest says so: ground truth for memorization.';
+COMMENT ON COLUMN image.done_at       IS 'When the image''s activations were committed, UTC.';
+
+CREATE TABLE failure (
+    image_id  INTEGER NOT NULL,
+    path      VARCHAR NOT NULL,
+    reason    VARCHAR NOT NULL,
+    failed_at TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE  failure          IS 'Images that could not be measured: one row per image; tried again when the extraction is resumed.';
+COMMENT ON COLUMN failure.reason   IS 'What was wrong with the file.';
+
+CREATE TABLE layer (
+    layer_id   INTEGER NOT NULL,
+    name       VARCHAR NOT NULL,
+    part       VARCHAR NOT NULL,
+    block      INTEGER,
+    kind       VARCHAR NOT NULL,
+    unit_count INTEGER NOT NULL,
+    first_unit INTEGER NOT NULL
+);
+COMMENT ON TABLE  layer            IS 'The hooked layers in model order: one row per layer.';
+COMMENT ON COLUMN layer.name       IS 'Module path in the published PyTorch model, such as blocks.3.ffn.fc1.';
+COMMENT ON COLUMN layer.part       IS 'transformer or tokenizer; each has a percentile and a U10 of its own.';
+COMMENT ON COLUMN layer.block      IS 'Depth: index of the transformer block, or level of the tokenizer.';
+COMMENT ON COLUMN layer.kind       IS 'Layer type: the path without its indices, such as ffn.fc1.';
+COMMENT ON COLUMN layer.unit_count IS 'Number of output channels.';
+COMMENT ON COLUMN layer.first_unit IS 'unit_id of its first unit.';
+
+CREATE TABLE activation (
+    image_id INTEGER NOT NULL,
+    unit_id  INTEGER NOT NULL,
+    mu       FLOAT   NOT NULL
+);
+COMMENT ON TABLE  activation    IS 'Mean absolute activations: one row per image and unit.';
+COMMENT ON COLUMN activation.mu IS 'mu: the mean of |activation| over all augmentations and positions (tokens or pixels).';
+
+CREATE VIEW unit AS
+    SELECT
+        first_unit + unit_index AS unit_id,
+        layer_id,
+        unit_index,
+        name || '.' || unit_index AS name,
+        part,
+        block,
+        kind
+    FROM (SELECT *, unnest(range(unit_count))::INTEGER AS unit_index FROM layer);
+COMMENT ON VIEW unit IS 'The units, which are the output channels of the hooked layers: one row per unit.';
+
+CREATE VIEW population AS
+    SELECT split AS population, image_id FROM image WHERE split IS NOT NULL
+    UNION ALL
+    SELECT 'all' AS population, image_id FROM image;
+COMMENT ON VIEW population IS 'The sets of images that metrics are computed over: train, val, and all; one row per population and image.';
