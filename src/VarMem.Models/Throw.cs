@@ -147,6 +147,94 @@ static class Throw
     internal static ModelException TooLarge(string path, TensorInfo tensor) => throw new ModelException(
         $"{path}: tensor {Shown(tensor.ToString())} is longer than an array can be ({Array.MaxLength} elements).");
 
+    // ---- model folders
+
+    [DoesNotReturn]
+    internal static ModelException NoModelFolder(string path) => throw new ModelException(
+        $"{path}: no such folder; expected a model: model.onnx (made by `varmem model build`) or two checkpoints.");
+
+    [DoesNotReturn]
+    internal static ModelException NotBuilt(string path) => throw new ModelException(
+        $"{path}: holds no model.onnx; make one with `varmem model build --vqvae FILE --var FILE --out DIR`.");
+
+    [DoesNotReturn]
+    internal static ModelException GraphChanged(string path) => throw new ModelException(
+        $"{path}: model.onnx is not the one that model.json describes (SHA-256 differs); build the model again.");
+
+    [DoesNotReturn]
+    internal static ModelException BadJson(string file, string reason) => throw new ModelException(
+        $"{file}: is no valid model description ({Shown(reason)}).");
+
+    [DoesNotReturn]
+    internal static ModelException CannotWriteModel(string folder, Exception cause) => throw new ModelException(
+        $"{folder}: the model cannot be written there ({Shown(cause.Message)}).", cause);
+
+    [DoesNotReturn]
+    internal static ModelException CheckpointsNotFound(string path, string? vqvae, string? var) => throw new ModelException(
+        $"{path}: holds {(vqvae is null ? "no tokenizer" : $"the tokenizer {Path.GetFileName(vqvae)}")} and "
+        + $"{(var is null ? "no transformer" : $"the transformer {Path.GetFileName(var)}")}; "
+        + "expected one checkpoint (.pth or .safetensors) of each, or a built model.onnx.");
+
+    // ---- what a checkpoint must hold
+
+    [DoesNotReturn]
+    internal static ModelException NotATokenizer(string file) => throw new ModelException(
+        $"{file}: is no VAR tokenizer, it has no tensor encoder.conv_in.weight; were --vqvae and --var exchanged?");
+
+    [DoesNotReturn]
+    internal static ModelException NotATransformer(string file) => throw new ModelException(
+        $"{file}: is no VAR transformer, it has no tensor pos_start; were --vqvae and --var exchanged?");
+
+    [DoesNotReturn]
+    internal static ModelException WrongRank(string file, TensorInfo tensor, int expected) => throw new ModelException(
+        $"{file}: tensor {Shown(tensor.ToString())} has {tensor.Shape.Length} axes; expected {expected}.");
+
+    [DoesNotReturn]
+    internal static ModelException WrongShape(string file, TensorInfo tensor, ReadOnlySpan<int> expected) => throw new ModelException(
+        $"{file}: tensor {Shown(tensor.ToString())} does not fit the others; expected the shape ({string.Join(", ", expected.ToArray())}).");
+
+    [DoesNotReturn]
+    internal static ModelException ScalesUnknown(string file, int tokens) => throw new ModelException(
+        $"{file}: does not tell its scales (no buffer lvl_1L); name their sides with --patch-nums, the squares adding up to {tokens}.");
+
+    [DoesNotReturn]
+    internal static ModelException ScalesNotSquare(string file, int[] counts) => throw new ModelException(
+        $"{file}: the buffer lvl_1L gives {string.Join(", ", counts)} tokens a scale; expected squares.");
+
+    [DoesNotReturn]
+    internal static ModelException ScalesDoNotAddUp(string file, int[] patchNums, int tokens) => throw new ModelException(
+        $"{file}: scales {string.Join(",", patchNums)} make {patchNums.Sum(p => p * p)} tokens, but pos_1LC holds {tokens}.");
+
+    [DoesNotReturn]
+    internal static ModelException OneScale(string file) => throw new ModelException(
+        $"{file}: has a single scale; a visual autoregressive model has two or more.");
+
+    [DoesNotReturn]
+    internal static ModelException NotAPair(string vqvae, string var, string what, int found, int expected) => throw new ModelException(
+        $"{vqvae} and {var} do not belong together: {found} {what} in the tokenizer, {expected} in the transformer.");
+
+    [DoesNotReturn]
+    internal static ModelException WrongImageSize(int claimed, int actual, int lastSide, int downsampling) => throw new ModelException(
+        $"model.json says image_size {claimed}, but the last scale's side {lastSide} times the tokenizer's downsampling {downsampling} is {actual}.");
+
+    [DoesNotReturn]
+    internal static ModelException WrongClassNames(int found, int expected) => throw new ModelException(
+        $"model.json names {found} classes, but the transformer has {expected}.");
+
+    // ---- hooks
+
+    [DoesNotReturn]
+    internal static ModelException NoSuchHook(string pattern, IEnumerable<string> names) => throw new ModelException(
+        $"hook pattern {Shown(pattern)} matches no layer; nearest: {List(Nearest.To(pattern, names))}; `varmem hooks` lists them all.");
+
+    [DoesNotReturn]
+    internal static ModelException EveryHookExcluded(IReadOnlyList<string> patterns) => throw new ModelException(
+        $"hook patterns {string.Join(' ', patterns)} leave no layer; drop one of those that begin with !.");
+
+    [DoesNotReturn]
+    internal static ModelException BadHookPattern(string pattern, string reason) => throw new ModelException(
+        $"hook pattern {Shown(pattern)} cannot be read ({Shown(reason)}).");
+
     // ---- wording
 
     /// <summary>Text from a file, fit for one line: bounded, without control characters.</summary>

@@ -1,0 +1,71 @@
+namespace VarMem.Models.Onnx;
+
+/// <summary>The operations that VAR is made of. N and M are any leading sizes; b is the batch.</summary>
+sealed partial class GraphBuilder
+{
+    const string MicrosoftDomain = "com.microsoft";
+
+    /// <summary>Operations of ONNX Runtime beyond the standard, chosen where they are fused and threaded and the standard ones are not.</summary>
+    static readonly HashSet<string> ContribOps = ["MultiHeadAttention", "FastGelu", "QuickGelu"];
+
+    public string Reshape(string x, string name, params ReadOnlySpan<long> shape) => Op("Reshape", name, [x, Constant($"{name}.shape", shape)]);
+
+    public string Transpose(string x, string name, params long[] order) => Op("Transpose", name, [x], ("perm", order));
+
+    public string Concat(string name, ReadOnlySpan<string> parts, int axis) => parts.Length == 1 ? parts[0] : Op("Concat", name, parts, ("axis", axis));
+
+    /// <summary>Elements from…to−1 on one axis.</summary>
+    public string Slice(string x, string name, int axis, long from, long to) =>
+        Op("Slice", name, [x, Constant($"{name}.from", from), Constant($"{name}.to", to), Constant($"{name}.axis", (long)axis)]);
+
+    public string Add(string a, string b, string name) => Op("Add", name, [a, b]);
+
+    public string Mul(string a, string b, string name) => Op("Mul", name, [a, b]);
+
+    public string MatMul(string a, string b, string name) => Op("MatMul", name, [a, b]);
+
+    /// <summary>x·W + bias for x (N, in), W (in, out), bias (out).</summary>
+    public string Linear(string x, string weight, string? bias, string name) => Op("Gemm", name, bias is null ? [x, weight] : [x, weight, bias]);
+
+    /// <summary>x·σ(x).</summary>
+    public string Silu(string x, string name) => Op("QuickGelu", name, [x], ("alpha", 1f));
+
+    /// <summary>GELU of x + bias in its tanh form: 0.5·y·(1 + tanh(√(2/π)·(y + 0.044715·y³))).</summary>
+    public string GeluTanh(string x, string bias, string name) => Op("FastGelu", name, [x, bias]);
+
+    /// <summary>(x − mean)/√(variance + eps) over the last axis of <paramref name="width"/> values, without affine parameters.</summary>
+    public string LayerNorm(string x, int width, float epsilon, string name) =>
+        Op("LayerNormalization", name, [x, Ones(width)], ("axis", -1), ("epsilon", epsilon));
+
+    /// <summary>x / ‖x‖₂ over the last axis of <paramref name="width"/> values, 0 for x = 0.</summary>
+    /// <remarks>
+    /// RMS normalisation with scale 1/√width. Its epsilon stands for PyTorch's max(‖x‖, 1e-12), from which it differs only for vectors
+    /// shorter than about 1e-10, which trained queries and keys never are.
+    /// </remarks>
+    public string L2Normalize(string x, int width, string name)
+    {
+        var scale = _inverseRoots.TryGetValue(width, out var known) ? known
+            : _inverseRoots[width] = Constant($"inverse_root_{width}", Filled(width, 1f / MathF.Sqrt(width)), width);
+        return Op("SimplifiedLayerNormalization", name, [x, scale], ("axis", -1), ("epsilon", 1e-24f / width));
+    }
+
+    /// <summary>Convolution of x (b, in, h, w) with W (out, in, kh, kw); pads are top, left, bottom, right.</summary>
+    public string Conv(string x, string weight, string bias, string name, int kernel, long[] pads, int stride = 1) =>
+        Op("Conv", name, [x, weight, bias], ("kernel_shape", new long[] { kernel, kernel }), ("pads", pads), ("strides", new long[] { stride, stride }));
+
+    /// <summary>softmax(scale·q·kᵀ)·v per head; q (b, Lq, C), k and v (b, Lk, C), heads side by side in C.</summary>
+    public string Attention(string q, string k, string v, int heads, float scale, string name) =>
+        Op("MultiHeadAttention", name, [q, k, v], ("num_heads", heads), ("scale", scale));
+
+    readonly Dictionary<int, string> _ones = [];
+    readonly Dictionary<int, string> _inverseRoots = [];
+
+    string Ones(int width) => _ones.TryGetValue(width, out var known) ? known : _ones[width] = Constant($"ones_{width}", Filled(width, 1f), width);
+
+    static float[] Filled(int count, float value)
+    {
+        var values = new float[count];
+        values.AsSpan().Fill(value);
+        return values;
+    }
+}

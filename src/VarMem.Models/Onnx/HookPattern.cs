@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace VarMem.Models.Onnx;
+
+/// <summary>
+/// Chooses hooks by module path. <c>*</c> matches within one part of a path, <c>**</c> across parts, <c>{a,b}</c> alternatives (which may
+/// contain dots); <c>!pattern</c> excludes; <c>re:…</c> is a regular expression for the whole path. Several patterns add up.
+/// </summary>
+public static class HookPattern
+{
+    /// <summary>The layers of the VAR UnitMem report: attention output, hidden and output units of each block's feed-forward network.</summary>
+    public const string Default = "blocks.*.{attn.proj,ffn.fc1,ffn.fc2}";
+
+    /// <summary>The hooks that the patterns choose, in model order.</summary>
+    /// <exception cref="ModelException">A pattern is malformed or matches nothing; the message holds the nearest names.</exception>
+    public static IReadOnlyList<Hook> Select(IReadOnlyList<Hook> hooks, IReadOnlyList<string> patterns)
+    {
+        var chosen = new HashSet<string>();
+        foreach (var pattern in patterns.Where(p => !p.StartsWith('!')))
+        {
+            var matches = Matching(hooks, pattern, pattern);
+            chosen.UnionWith(matches);
+        }
+        if (!patterns.Any(p => !p.StartsWith('!'))) chosen.UnionWith(hooks.Select(hook => hook.Name));
+        foreach (var pattern in patterns.Where(p => p.StartsWith('!'))) chosen.ExceptWith(Matching(hooks, pattern[1..], pattern));
+        if (chosen.Count == 0) throw Throw.EveryHookExcluded(patterns);
+        return [.. hooks.Where(hook => chosen.Contains(hook.Name))];
+    }
+
+    static IEnumerable<string> Matching(IReadOnlyList<Hook> hooks, string pattern, string asGiven)
+    {
+        var expression = Expression(pattern, asGiven);
+        var names = hooks.Select(hook => hook.Name).Where(name => expression.IsMatch(name)).ToArray();
+        return names.Length > 0 ? names : throw Throw.NoSuchHook(asGiven, hooks.Select(hook => hook.Name));
+    }
+
+    static Regex Expression(string pattern, string asGiven)
+    {
+        try
+        {
+            var text = pattern.StartsWith("re:", StringComparison.Ordinal) ? pattern[3..] : FromGlob(pattern);
+            return new Regex($"^(?:{text})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw Throw.BadHookPattern(asGiven, e.Message);
+        }
+    }
+
+    static string FromGlob(string glob)
+    {
+        var expression = new StringBuilder();
+        var depth = 0;
+        for (var i = 0; i < glob.Length; i++)
+        {
+            switch (glob[i])
+            {
+                case '*' when i + 1 < glob.Length && glob[i + 1] == '*': expression.Append(".*"); i++; break;
+                case '*': expression.Append(@"[^.]*"); break;
+                case '{': expression.Append("(?:"); depth++; break;
+                case '}' when depth > 0: expression.Append(')'); depth--; break;
+                case ',' when depth > 0: expression.Append('|'); break;
+                default: expression.Append(Regex.Escape(glob[i].ToString())); break;
+            }
+        }
+        return depth == 0 ? expression.ToString() : throw new ArgumentException("a { is not closed");
+    }
+}

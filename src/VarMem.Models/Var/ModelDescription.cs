@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VarMem.Models.Var;
+
+/// <summary>What model.json says of a built model: everything a run must know besides the graph itself.</summary>
+/// <param name="ImageSize">Side of the square picture that the model takes, in pixels.</param>
+/// <param name="ResizeRatio">Shorter side before cropping, as a multiple of <paramref name="ImageSize"/>: the model's own training augmentation.</param>
+/// <param name="ClassNames">Names of the classes by label.</param>
+public sealed record ModelDescription(
+    int ImageSize,
+    double ResizeRatio,
+    string[] ClassNames,
+    Part<TransformerArchitecture> Transformer,
+    Part<TokenizerArchitecture> Tokenizer,
+    string GraphSha256)
+{
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        IndentSize = 2,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>An architecture as one line of JSON, as the database keeps it.</summary>
+    public static string Line<T>(T architecture) => JsonSerializer.Serialize(architecture, new JsonSerializerOptions(Json) { WriteIndented = false });
+}
+
+/// <summary>One of the two networks: the checkpoint that it came from and its architecture.</summary>
+/// <param name="Checkpoint">File name of the checkpoint.</param>
+/// <param name="Sha256">SHA-256 of the checkpoint file.</param>
+/// <param name="Parameters">Learned values in the checkpoint, buffers not counted.</param>
+public sealed record Part<TArchitecture>(string Checkpoint, string Sha256, long Parameters, TArchitecture Architecture);

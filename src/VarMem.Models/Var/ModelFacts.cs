@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace VarMem.Models.Var;
+
+/// <summary>What the checkpoints do not hold and a model.json beside them may say.</summary>
+public sealed record ModelFacts
+{
+    /// <summary>The published training ratio (FoundationVision/VAR, mid_reso).</summary>
+    public const double PublishedResizeRatio = 1.125;
+
+    /// <summary>Side of the picture, as a check: it follows from the scales and the tokenizer.</summary>
+    public int? ImageSize { get; init; }
+
+    public double? ResizeRatio { get; init; }
+
+    /// <summary>Sides of the scales, for checkpoints without the buffer lvl_1L.</summary>
+    public int[]? PatchNums { get; init; }
+
+    public string[]? ClassNames { get; init; }
+
+    /// <summary>The facts in <paramref name="file"/>; none where there is no such file.</summary>
+    public static ModelFacts Read(string file)
+    {
+        if (!File.Exists(file)) return new ModelFacts();
+        try
+        {
+            return JsonSerializer.Deserialize<ModelFacts>(File.ReadAllBytes(file), ModelDescription.Json) ?? new ModelFacts();
+        }
+        catch (JsonException e)
+        {
+            throw Throw.BadJson(file, e.Message);
+        }
+    }
+}

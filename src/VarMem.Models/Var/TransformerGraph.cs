@@ -1,0 +1,75 @@
+using VarMem.Models.Onnx;
+
+namespace VarMem.Models.Var;
+
+/// <summary>
+/// VAR's transformer, teacher-forced: all scales in one pass, each token seeing its own and all earlier scales (arXiv 2404.02905,
+/// section 3.3; AdaLN after Peebles and Xie 2022, arXiv 2212.09748). Hooked layers are named by their module paths.
+/// </summary>
+sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, TransformerArchitecture architecture)
+{
+    const float Epsilon = 1e-6f;
+
+    readonly int _width = architecture.Width;
+
+    /// <summary>label (b) int64 and the picture so far at each scale (b, L − p_0², z) → logits (b, L, V).</summary>
+    public string Build(string label, string input)
+    {
+        var classes = graph.Constant("class_emb.weight", weights.Read("class_emb.weight", architecture.ClassCount + 1, _width), architecture.ClassCount + 1, _width);
+        var cond = graph.Op("Gather", "cond", [classes, label]); // (b, C)
+        var activated = graph.Silu(cond, "cond.silu"); // (b, C)
+        var shared = architecture.SharedAdaLn ? weights.Linear("shared_ada_lin.1", activated, _width, 6 * _width) : null;
+
+        var x = Embed(cond, input); // (b, L, C)
+        for (var block = 0; block < architecture.Depth; block++)
+        {
+            var path = $"blocks.{block}";
+            var gates = shared is null
+                ? weights.Linear($"{path}.ada_lin.1", activated, _width, 6 * _width)
+                : graph.Add(shared, graph.Constant($"{path}.ada_gss", weights.Read($"{path}.ada_gss", 1, 1, 6, _width), 6 * _width), $"{path}.gates");
+            x = new BlockGraph(graph, weights, architecture, path).Build(x, gates);
+        }
+
+        var shifts = Chunks(weights.Linear("head_nm.ada_lin.1", activated, _width, 2 * _width), 2, "head_nm");
+        x = Modulate(graph, x, shifts[0], shifts[1], _width, "head_nm");
+        var flat = graph.Reshape(x, "head_nm.flat", -1, _width);
+        return graph.Reshape(weights.Linear("head", flat, _width, architecture.Vocabulary, "head.flat"), "head", -1, architecture.TokenCount, architecture.Vocabulary);
+
+        string[] Chunks(string values, int count, string name) =>
+            graph.Op("Split", $"{name}.chunk", [graph.Reshape(values, $"{name}.chunks", -1, count, _width)], count, [("axis", 1)]);
+    }
+
+    /// <summary>The start token from the class, then every later scale's picture through word_embed; each with its level's and position's embedding.</summary>
+    string Embed(string cond, string input)
+    {
+        var (tokens, first) = (architecture.TokenCount, architecture.PatchNums[0] * architecture.PatchNums[0]);
+        var flat = graph.Reshape(input, "word_embed.flat", -1, architecture.LatentChannels);
+        var words = graph.Reshape(weights.Linear("word_embed", flat, architecture.LatentChannels, _width, "word_embed.linear"), "word_embed", -1, tokens - first, _width);
+        graph.Hookable("word_embed", tokens - first, _width);
+
+        var posStart = graph.Constant("pos_start", weights.Read("pos_start", 1, first, _width), 1, first, _width);
+        var start = graph.Add(graph.Reshape(cond, "start.class", -1, 1, _width), posStart, "start"); // (b, p_0², C)
+        return graph.Add(graph.Concat("tokens_embedded", [start, words], 1), graph.Constant("positions", Positions(), 1, tokens, _width), "embedded");
+    }
+
+    /// <summary>pos_1LC + lvl_embed[scale of the token] (L, C).</summary>
+    float[] Positions()
+    {
+        var positions = weights.Read("pos_1LC", 1, architecture.TokenCount, _width);
+        var levels = weights.Read("lvl_embed.weight", architecture.PatchNums.Length, _width);
+        var token = 0;
+        for (var s = 0; s < architecture.PatchNums.Length; s++)
+            for (var end = token + architecture.PatchNums[s] * architecture.PatchNums[s]; token < end; token++)
+                for (var c = 0; c < _width; c++)
+                    positions[token * _width + c] += levels[s * _width + c];
+        return positions;
+    }
+
+    /// <summary>LN(x)·(1 + scale) + shift for x (b, L, C), scale and shift (b, 1, C).</summary>
+    internal static string Modulate(GraphBuilder graph, string x, string scale, string shift, int width, string name)
+    {
+        var one = graph.Constant($"{name}.one", [1f], 1);
+        var normalized = graph.LayerNorm(x, width, Epsilon, $"{name}.normalized");
+        return graph.Add(graph.Mul(normalized, graph.Add(scale, one, $"{name}.scale"), $"{name}.scaled"), shift, $"{name}.shifted");
+    }
+}
