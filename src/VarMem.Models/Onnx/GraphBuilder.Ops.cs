@@ -33,9 +33,10 @@ sealed partial class GraphBuilder
     /// <summary>GELU of x + bias in its tanh form: 0.5·y·(1 + tanh(√(2/π)·(y + 0.044715·y³))).</summary>
     public string GeluTanh(string x, string bias, string name) => Op("FastGelu", name, [x, bias]);
 
-    /// <summary>(x − mean)/√(variance + eps) over the last axis of <paramref name="width"/> values, without affine parameters.</summary>
-    public string LayerNorm(string x, int width, float epsilon, string name) =>
-        Op("LayerNormalization", name, [x, Ones(width)], ("axis", -1), ("epsilon", epsilon));
+    /// <summary>(x − mean)/√(variance + eps) over the last axis of x (N, rows, width), without affine parameters.</summary>
+    /// <remarks>ONNX's InstanceNormalization with the rows as channels: the runtime's kernel for it is vectorised, that of LayerNormalization is not.</remarks>
+    public string Normalize(string x, int rows, float epsilon, string name) =>
+        Op("InstanceNormalization", name, [x, Ones(rows), Zeros(rows)], ("epsilon", epsilon));
 
     /// <summary>x / ‖x‖₂ over the last axis of <paramref name="width"/> values, 0 for x = 0.</summary>
     /// <remarks>
@@ -58,9 +59,12 @@ sealed partial class GraphBuilder
         Op("MultiHeadAttention", name, [q, k, v], ("num_heads", heads), ("scale", scale));
 
     readonly Dictionary<int, string> _ones = [];
+    readonly Dictionary<int, string> _zeros = [];
     readonly Dictionary<int, string> _inverseRoots = [];
 
     string Ones(int width) => _ones.TryGetValue(width, out var known) ? known : _ones[width] = Constant($"ones_{width}", Filled(width, 1f), width);
+
+    string Zeros(int width) => _zeros.TryGetValue(width, out var known) ? known : _zeros[width] = Constant($"zeros_{width}", new float[width], width);
 
     static float[] Filled(int count, float value)
     {

@@ -16,9 +16,9 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     public string Build(string x, string gates)
     {
         var g = graph.Op("Split", $"{path}.gate", [graph.Reshape(gates, $"{path}.gates", -1, 6, _width)], 6, [("axis", 1)]); // six of (b, 1, C)
-        var attended = Attention(TransformerGraph.Modulate(graph, x, g[2], g[4], _width, $"{path}.ln1"));
+        var attended = Attention(TransformerGraph.Modulate(graph, x, g[2], g[4], _tokens, $"{path}.ln1"));
         x = graph.Add(x, graph.Mul(attended, g[0], $"{path}.attn.gated"), $"{path}.attended");
-        var fed = FeedForward(TransformerGraph.Modulate(graph, x, g[3], g[5], _width, $"{path}.ln2"));
+        var fed = FeedForward(TransformerGraph.Modulate(graph, x, g[3], g[5], _tokens, $"{path}.ln2"));
         x = graph.Add(x, graph.Mul(fed, g[1], $"{path}.ffn.gated"), path);
         graph.Hookable(path, _tokens, _width);
         return x;

@@ -65,11 +65,11 @@ sealed class EncoderGraph(GraphBuilder graph, ModuleWeights weights, TokenizerAr
     string Downsample(string path, string x, int channels, int side) =>
         Block(path, weights.Conv($"{path}.conv", x, channels, channels, 3, [0, 0, 1, 1], 2, path), channels, side);
 
-    /// <summary>GroupNorm as a LayerNorm over each group's channels and positions, then the channels' own scale and shift.</summary>
+    /// <summary>GroupNorm: normalised over each group's channels and positions, then the channels' own scale and shift.</summary>
     string GroupNorm(string path, string x, int channels, int side)
     {
         var grouped = graph.Reshape(x, $"{path}.groups", -1, Groups, channels / Groups * side * side);
-        var normalized = graph.LayerNorm(grouped, channels / Groups * side * side, Epsilon, $"{path}.normalized");
+        var normalized = graph.Normalize(grouped, Groups, Epsilon, $"{path}.normalized");
         var picture = graph.Reshape(normalized, $"{path}.picture", -1, channels, side, side);
         var scale = graph.Constant($"{path}.weight", weights.Read($"{path}.weight", channels), channels, 1, 1);
         var shift = graph.Constant($"{path}.bias", weights.Read($"{path}.bias", channels), channels, 1, 1);

@@ -31,7 +31,7 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
         }
 
         var shifts = Chunks(weights.Linear("head_nm.ada_lin.1", activated, _width, 2 * _width), 2, "head_nm");
-        x = Modulate(graph, x, shifts[0], shifts[1], _width, "head_nm");
+        x = Modulate(graph, x, shifts[0], shifts[1], architecture.TokenCount, "head_nm");
         var flat = graph.Reshape(x, "head_nm.flat", -1, _width);
         return graph.Reshape(weights.Linear("head", flat, _width, architecture.Vocabulary, "head.flat"), "head", -1, architecture.TokenCount, architecture.Vocabulary);
 
@@ -66,10 +66,10 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
     }
 
     /// <summary>LN(x)·(1 + scale) + shift for x (b, L, C), scale and shift (b, 1, C).</summary>
-    internal static string Modulate(GraphBuilder graph, string x, string scale, string shift, int width, string name)
+    internal static string Modulate(GraphBuilder graph, string x, string scale, string shift, int tokens, string name)
     {
         var one = graph.Constant($"{name}.one", [1f], 1);
-        var normalized = graph.LayerNorm(x, width, Epsilon, $"{name}.normalized");
+        var normalized = graph.Normalize(x, tokens, Epsilon, $"{name}.normalized");
         return graph.Add(graph.Mul(normalized, graph.Add(scale, one, $"{name}.scale"), $"{name}.scaled"), shift, $"{name}.shifted");
     }
 }
