@@ -185,7 +185,7 @@ sealed class Unpickler(string path, byte[] pickle)
         Top<PickleDict>();
     }
 
-    static object Integer(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+    static object Integer(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     /// <summary>Protocol 1 writes booleans as 00 and 01.</summary>
     object IntegerText(string text) => text switch
