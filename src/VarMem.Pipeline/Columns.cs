@@ -1,0 +1,41 @@
+namespace VarMem.Pipeline;
+
+/// <summary>Names of the columns that sources and transforms make.</summary>
+public static class Columns
+{
+    /// <summary>int: 0-based place of the image in its whole source; the same whatever subset is read.</summary>
+    public const string ImageId = "ImageId";
+
+    /// <summary>string: path below the images folder, with forward slashes; it seeds the crops.</summary>
+    public const string Path = "Path";
+
+    /// <summary>string: path of the file as it can be opened.</summary>
+    public const string File = "File";
+
+    /// <summary>int: 0-based class.</summary>
+    public const string Label = "Label";
+
+    /// <summary>string: name of the class; its number where the source gives no name.</summary>
+    public const string ClassName = "ClassName";
+
+    /// <summary>string: <c>train</c>, <c>val</c>, or null where the source has no splits.</summary>
+    public const string Split = "Split";
+
+    /// <summary>int?: how often a training epoch showed the image, where the source says so.</summary>
+    public const string TrainRepeats = "TrainRepeats";
+
+    /// <summary><see cref="Images.RgbImage"/>: the picture, as loaded or as resized.</summary>
+    public const string Image = "Image";
+
+    /// <summary>int: width of the file's picture in pixels, before resizing.</summary>
+    public const string Width = "Width";
+
+    /// <summary>int: height of the file's picture in pixels, before resizing.</summary>
+    public const string Height = "Height";
+
+    /// <summary>string: SHA-256 of the file's bytes, lower-case hexadecimal.</summary>
+    public const string Sha256 = "Sha256";
+
+    /// <summary><see cref="Views.VBuffer{T}"/> of float: the crops, (A, 3, side, side) in [−1, 1].</summary>
+    public const string Crops = "Crops";
+}

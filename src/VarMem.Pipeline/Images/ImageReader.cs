@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using VarMem.Pipeline.Native;
+
+namespace VarMem.Pipeline.Images;
+
+/// <summary>
+/// Reads picture files to 8-bit RGB, equal to Pillow's <c>convert('RGB')</c> save that alpha is flattened on white (see <see cref="PixelLayout"/>).
+/// No EXIF rotation, no colour profile; of several frames or pages the first. Damage anywhere in a file is an error.
+/// </summary>
+sealed unsafe class ImageReader
+{
+    /// <summary>More pixels are refused before any is decoded; Pillow refuses from the same number on (its decompression bomb limit).</summary>
+    public const long MaxPixels = 178_956_970;
+
+    const int MaxSide = 65_535;
+
+    // libvips has one error text for all threads. Only an image that is decoded again while no other is can be given its own.
+    static readonly ReaderWriterLockSlim Alone = new();
+
+    byte[] _file = [];
+    int _length;
+
+    public RgbImage Image { get; } = new();
+
+    /// <summary>Reads the file's bytes.</summary>
+    /// <exception cref="ImageException">It is missing, empty or cannot be read; <paramref name="path"/> names the image there.</exception>
+    public void Open(string file, string path)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
+            long length = RandomAccess.GetLength(handle);
+            if (length == 0) throw Throw.EmptyImage(path);
+            if (length > Array.MaxLength) throw Throw.LargeFile(path, length);
+            if (_file.Length < length) _file = new byte[length];
+            for (_length = 0; _length < length;)
+            {
+                int read = RandomAccess.Read(handle, _file.AsSpan(_length, (int)length - _length), _length);
+                if (read == 0) break;
+                _length += read;
+            }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw Throw.MissingImage(path, file);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw Throw.UnreadableImage(path, e);
+        }
+    }
+
+    /// <summary>SHA-256 of the bytes, lower-case hexadecimal.</summary>
+    public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(_file.AsSpan(0, _length)));
+
+    /// <summary>Decodes the bytes into <see cref="Image"/>.</summary>
+    /// <exception cref="ImageException">They are no picture in a known format, or a damaged or too large one.</exception>
+    public void Decode(string path)
+    {
+        var format = ImageFormat.Of(_file.AsSpan(0, _length)) ?? throw Throw.UnknownFormat(path, _file.AsSpan(0, Math.Min(_length, 8)));
+        Alone.EnterReadLock();
+        try
+        {
+            if (TryDecode(format, path)) return;
+        }
+        finally
+        {
+            Alone.ExitReadLock();
+        }
+
+        Alone.EnterWriteLock();
+        try
+        {
+            Vips.TakeErrors();
+            if (!TryDecode(format, path)) throw Throw.DamagedImage(path, format.Name, Vips.TakeErrors());
+        }
+        finally
+        {
+            Alone.ExitWriteLock();
+        }
+    }
+
+    bool TryDecode(ImageFormat format, string path)
+    {
+        fixed (byte* file = _file)
+        {
+            using var load = new VipsOperation(format.Loader)
+                .Set("buffer", file, _length)
+                .Set("access", "sequential")
+                .Set("fail-on", "error");
+            if (!load.Run()) return false;
+            using var image = load.Image();
+            int width = Vips.ImageGetWidth(image), height = Vips.ImageGetHeight(image);
+            if ((long)width * height > MaxPixels || Math.Max(width, height) > MaxSide)
+                throw Throw.LargeImage(path, width, height, MaxPixels, MaxSide);
+            var layout = new PixelLayout(Vips.ImageGetBands(image), Vips.ImageGetFormat(image), Vips.ImageGetInterpretation(image));
+            if (!layout.IsKnown) throw Throw.UnknownLayout(path, layout);
+
+            byte* samples = Vips.ImageWriteToMemory(image, out _);
+            if (samples == null) return false;
+            layout.ToRgb(samples, Image.Resize(width, height));
+            Vips.Free(samples);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace VarMem.Pipeline.Sources;
+
+/// <summary>
+/// A folder of images, <c>DIR/{train,val}/CLASS/*</c> where all its folders are named train or val, else <c>DIR/CLASS/*</c> with no split.
+/// A class's label is its place in the ordinal order of all class names, an image's id its place in the ordinal order of split (train
+/// first), class and path.
+/// </summary>
+/// <remarks>
+/// An image is a file with one of <see cref="ImageEndings"/>, whatever it holds. Hidden files and folders (a leading dot) and files with one
+/// of <see cref="OtherEndings"/> are passed over; anything else is an error, so that no image is left out unnoticed.
+/// </remarks>
+public static class ImageFolder
+{
+    static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm"];
+
+    static readonly string[] OtherEndings =
+        [".txt", ".md", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".html", ".log", ".ini", ".db", ".npy", ".npz", ".zip", ".tar", ".gz"];
+
+    static readonly string[] Splits = ["train", "val"];
+
+    /// <param name="folder">The images folder; image paths are relative to it.</param>
+    /// <param name="classCount">How many classes the model knows, where that is to be checked.</param>
+    /// <exception cref="PipelineException">The folder is missing, or not laid out as above.</exception>
+    public static ImageSource Open(string folder, int? classCount = null)
+    {
+        if (!Directory.Exists(folder)) throw Throw.NoFolder(folder);
+        string[] top = Folders(folder);
+        string?[] splits = top.Length > 0 && top.All(Splits.Contains) ? [.. top] : [null];
+
+        string[][] classes = [.. splits.Select(split => ClassFolders(Path.Combine(folder, split ?? "")))];
+        string[] classNames = [.. classes.SelectMany(names => names).Distinct().Order(StringComparer.Ordinal)];
+        if (classCount < classNames.Length) throw Throw.TooManyClasses(folder, classNames.Length, classCount.Value);
+
+        var rows = new List<ImageRow>();
+        foreach (var (split, names) in splits.Zip(classes))
+            foreach (string name in names)
+            {
+                int label = Array.BinarySearch(classNames, name, StringComparer.Ordinal);
+                string classFolder = Path.Combine(folder, split ?? "", name);
+                foreach (string file in ImageFiles(classFolder))
+                {
+                    string path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
+                    rows.Add(new ImageRow(rows.Count, path, Path.Combine(classFolder, file), label, name, split, null));
+                }
+            }
+        return new ImageSource(rows);
+    }
+
+    static string[] ClassFolders(string folder) => Folders(folder) is { Length: > 0 } names ? names : throw Throw.NoClasses(folder);
+
+    static string[] Folders(string folder) => Names(Directory.EnumerateDirectories(folder));
+
+    static string[] ImageFiles(string classFolder)
+    {
+        if (Folders(classFolder) is [var inner, ..]) throw Throw.FolderInClass(classFolder, inner);
+        string[] images = [.. Names(Directory.EnumerateFiles(classFolder)).Where(name => IsImage(classFolder, name))];
+        return images.Length > 0 ? images : throw Throw.NoImages(classFolder, ImageEndings);
+    }
+
+    static bool IsImage(string classFolder, string name)
+    {
+        string ending = Path.GetExtension(name).ToLowerInvariant();
+        if (ImageEndings.Contains(ending)) return true;
+        return OtherEndings.Contains(ending) ? false : throw Throw.UnknownEnding(classFolder, name, ImageEndings);
+    }
+
+    static string[] Names(IEnumerable<string> paths) =>
+        [.. paths.Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+}

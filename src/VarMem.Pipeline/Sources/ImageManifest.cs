@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace VarMem.Pipeline.Sources;
+
+/// <summary>
+/// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path and label are required; any others are not read.
+/// An image's id is its 0-based row. Paths in the file are relative to the file's own folder.
+/// </summary>
+public static class ImageManifest
+{
+    /// <param name="file">The CSV file.</param>
+    /// <param name="imagesFolder">
+    /// What the images' paths are relative to, where they name the image in results and seed its crops; without it <c>images/</c> beside
+    /// the file if all rows lie there, else the file's folder.
+    /// </param>
+    /// <param name="classCount">How many classes the model knows, where the labels are to be checked.</param>
+    /// <exception cref="PipelineException">The file is missing, or a row is not as it should be; the message names its line.</exception>
+    public static ImageSource Open(string file, string? imagesFolder = null, int? classCount = null)
+    {
+        if (!File.Exists(file)) throw Throw.NoManifest(file);
+        using var reader = new StreamReader(file);
+        using var records = new Csv(reader, file).Records().GetEnumerator();
+        var header = records.MoveNext() ? new Header(file, records.Current.Fields) : throw Throw.EmptyManifest(file);
+
+        var rows = new List<ImageRow>();
+        var lines = new List<int>();
+        while (records.MoveNext())
+        {
+            lines.Add(records.Current.Line);
+            rows.Add(header.Row(records.Current.Line, records.Current.Fields, rows.Count, classCount));
+        }
+        if (rows.Count == 0) throw Throw.EmptyManifest(file);
+
+        string root = Path.GetFullPath(imagesFolder ?? DefaultRoot(file, rows));
+        for (int i = 0; i < rows.Count; i++) rows[i] = rows[i] with { Path = Relative(root, rows[i].File) };
+
+        var first = new Dictionary<string, int>();
+        for (int i = 0; i < rows.Count; i++)
+            if (!first.TryAdd(rows[i].Path, lines[i])) throw Throw.DuplicatePath(file, lines[i], rows[i].Path, first[rows[i].Path]);
+        return new ImageSource(rows);
+    }
+
+    static string DefaultRoot(string file, IEnumerable<ImageRow> rows)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        string images = Path.Combine(folder, "images");
+        return rows.All(row => row.File.StartsWith(images + Path.DirectorySeparatorChar, StringComparison.Ordinal)) ? images : folder;
+    }
+
+    static string Relative(string root, string file) => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>Where the header line puts each column.</summary>
+    sealed class Header
+    {
+        readonly string _file, _folder;
+        readonly string[] _names;
+        readonly int _path, _label, _class, _split, _repeats;
+
+        public Header(string file, string[] names)
+        {
+            (_file, _names) = (file, names);
+            _folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+            _path = Required("path");
+            _label = Required("label");
+            _class = Array.IndexOf(names, "class");
+            _split = Array.IndexOf(names, "split");
+            _repeats = Math.Max(Array.IndexOf(names, "train_repeats"), Array.IndexOf(names, "repeats"));
+        }
+
+        public ImageRow Row(int line, string[] fields, int imageId, int? classCount)
+        {
+            if (fields.Length != _names.Length) throw Throw.FieldCount(_file, line, fields.Length, _names);
+            string path = fields[_path] is { Length: > 0 } given ? given : throw Throw.BadField(_file, line, "path", "", "a path");
+            string labels = classCount is { } count ? $"0…{count - 1}" : "a whole number from 0";
+            int label = Number(line, "label", fields[_label], labels);
+            if (label >= classCount) throw Throw.BadField(_file, line, "label", fields[_label], labels);
+            string? split = Optional(fields, _split);
+            if (split is not (null or "train" or "val")) throw Throw.BadField(_file, line, "split", split, "train, val or nothing");
+            int? repeats = Optional(fields, _repeats) is { } text ? Number(line, _names[_repeats], text, "a whole number from 0") : null;
+            string name = Optional(fields, _class) ?? label.ToString(CultureInfo.InvariantCulture);
+            return new ImageRow(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats);
+        }
+
+        int Required(string name) => Array.IndexOf(_names, name) is >= 0 and var index ? index : throw Throw.NoManifestColumn(_file, name, _names);
+
+        static string? Optional(string[] fields, int index) => index >= 0 && fields[index].Length > 0 ? fields[index] : null;
+
+        int Number(int line, string column, string text, string expected) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number
+                : throw Throw.BadField(_file, line, column, text, expected);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using VarMem.Pipeline.Numpy;
+using VarMem.Pipeline.Views;
+
+namespace VarMem.Pipeline.Sources;
+
+/// <summary>
+/// Crops made elsewhere: <c>images.npy</c> (N·A, 3, H, W) float32 in [−1, 1], A consecutive crops an image, and <c>labels.npy</c> (N,).
+/// Image_ids are 0…N−1 and paths their text; there is no split. Crops are read from the file when a row asks for them.
+/// </summary>
+public sealed class TensorFile : IDataView
+{
+    readonly string _images;
+    readonly NpyHeader _header;
+    readonly int[] _labels;
+
+    TensorFile(string images, NpyHeader header, int[] labels)
+    {
+        (_images, _header, _labels) = (images, header, labels);
+        Augmentations = (int)(header.Shape[0] / labels.Length);
+        (Height, Width) = ((int)header.Shape[2], (int)header.Shape[3]);
+    }
+
+    /// <summary>A: crops an image.</summary>
+    public int Augmentations { get; }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    public DataViewSchema Schema { get; } = new DataViewSchema.Builder()
+        .AddColumn<int>(Columns.ImageId)
+        .AddColumn<string>(Columns.Path)
+        .AddColumn<int>(Columns.Label)
+        .AddColumn<string>(Columns.ClassName)
+        .AddColumn<string>(Columns.Split)
+        .AddColumn<int?>(Columns.TrainRepeats)
+        .AddColumn<VBuffer<float>>(Columns.Crops)
+        .ToSchema();
+
+    /// <param name="images">The .npy file of the crops.</param>
+    /// <param name="labels">The .npy file of the labels, int64 or int32.</param>
+    /// <param name="classCount">How many classes the model knows, where the labels are to be checked.</param>
+    /// <exception cref="PipelineException">A file is missing, not of that type and shape, or shorter than its header says.</exception>
+    public static TensorFile Open(string images, string labels, int? classCount = null)
+    {
+        var header = NpyHeader.Read(images);
+        if (header.Type != typeof(float) || header.Shape is not [_, 3, _, _]) throw Throw.TensorShape(images, header, "float32 (N·A, 3, H, W)");
+        int[] values = ReadLabels(labels, classCount);
+        if (values.Length == 0 || header.Shape[0] == 0 || header.Shape[0] % values.Length != 0)
+            throw Throw.TensorCount(images, header, labels, values.Length);
+        return new TensorFile(images, header, values);
+    }
+
+    public long? GetRowCount() => _labels.Length;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded) => new Cursor(this, columnsNeeded);
+
+    static int[] ReadLabels(string file, int? classCount)
+    {
+        var header = NpyHeader.Read(file);
+        if (header.Shape.Length != 1 || (header.Type != typeof(long) && header.Type != typeof(int)))
+            throw Throw.TensorShape(file, header, "int64 or int32 (N,)");
+        long[] values = header.Type == typeof(long) ? Npy.Read<long>(file).Values : [.. Npy.Read<int>(file).Values.Select(value => (long)value)];
+        int bad = Array.FindIndex(values, value => value < 0 || value >= (classCount ?? int.MaxValue));
+        return bad < 0 ? [.. values.Select(value => (int)value)] : throw Throw.TensorLabel(file, bad, values[bad], classCount);
+    }
+
+    sealed class Cursor(TensorFile source, IEnumerable<DataViewSchema.Column> columnsNeeded)
+        : DataViewRowCursor(source.Schema, columnsNeeded)
+    {
+        readonly FileStream _file = File.OpenRead(source._images);
+        int _position = -1;
+
+        public override long Position => _position;
+
+        public override bool MoveNext() => _position < source._labels.Length && ++_position < source._labels.Length;
+
+        protected internal override Delegate GetGetter(DataViewSchema.Column column) => column.Name switch
+        {
+            Columns.ImageId => Getter(position => position),
+            Columns.Path => Getter(Number),
+            Columns.Label => Getter(position => source._labels[position]),
+            Columns.ClassName => Getter(position => Number(source._labels[position])),
+            Columns.Split => Getter<string?>(_ => null),
+            Columns.TrainRepeats => Getter<int?>(_ => null),
+            _ => (ValueGetter<VBuffer<float>>)(([AllowNull] ref VBuffer<float> value) => ReadCrops(value ??= new())),
+        };
+
+        ValueGetter<T> Getter<T>(Func<int, T> value) => ([AllowNull] ref T result) => result = value(_position);
+
+        static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+        void ReadCrops(VBuffer<float> crops)
+        {
+            int length = source.Augmentations * 3 * source.Height * source.Width; // (A, 3, H, W)
+            _file.Position = source._header.DataOffset + (long)_position * length * sizeof(float);
+            _file.ReadExactly(MemoryMarshal.AsBytes(crops.Resize(length)));
+        }
+
+        protected override void Dispose(bool disposing) => _file.Dispose();
+    }
+}

@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using VarMem.Pipeline.Images;
+using VarMem.Pipeline.Numpy;
+using VarMem.Pipeline.Views;
+
+namespace VarMem.Pipeline;
+
+/// <summary>Every error of the project: what was found, where, what was expected. Called as <c>throw Throw.X(…)</c>.</summary>
+[StackTraceHidden]
+static class Throw
+{
+    // Views
+
+    [DoesNotReturn]
+    public static Exception NoSuchColumn(string name, DataViewSchema schema) =>
+        throw new PipelineException($"There is no column {name}; the view has {schema}.");
+
+    [DoesNotReturn]
+    public static Exception ForeignColumn(DataViewSchema.Column column, DataViewSchema schema) =>
+        throw new PipelineException($"Column {column} is of another view; this one has {schema}.");
+
+    [DoesNotReturn]
+    public static Exception InactiveColumn(DataViewSchema.Column column, IEnumerable<DataViewSchema.Column> active) =>
+        throw new PipelineException($"Column {column} was not asked for when the cursor was made; {Listed(active)} were.");
+
+    [DoesNotReturn]
+    public static Exception WrongType(DataViewSchema.Column column, Type asked) =>
+        throw new PipelineException($"Column {column} was asked for as {DataViewSchema.Column.TypeName(asked)}.");
+
+    [DoesNotReturn]
+    public static Exception WrongInput(string transform, DataViewSchema.Column needed, DataViewSchema.Column found) =>
+        throw new PipelineException($"{transform} needs column {needed}, but the view has {found}.");
+
+    // Folders and manifests
+
+    [DoesNotReturn]
+    public static Exception NoFolder(string folder) =>
+        throw new PipelineException($"There is no folder {folder}; expected a folder of images, {FolderLayout}.");
+
+    [DoesNotReturn]
+    public static Exception NoClasses(string folder) =>
+        throw new PipelineException($"Folder {folder} holds no class folders; expected {FolderLayout}.");
+
+    [DoesNotReturn]
+    public static Exception NoImages(string folder, IEnumerable<string> endings) =>
+        throw new PipelineException($"Class folder {folder} holds no images ({Listed(endings)}); remove it, or put its images in. Expected {FolderLayout}.");
+
+    [DoesNotReturn]
+    public static Exception FolderInClass(string folder, string inner) =>
+        throw new PipelineException($"Class folder {folder} holds the folder {inner}; expected image files alone, {FolderLayout}.");
+
+    [DoesNotReturn]
+    public static Exception UnknownEnding(string folder, string name, IEnumerable<string> endings) =>
+        throw new PipelineException($"Class folder {folder} holds {name}, which has no image's ending ({Listed(endings)}); move it elsewhere, or convert it.");
+
+    [DoesNotReturn]
+    public static Exception TooManyClasses(string folder, int found, int classCount) =>
+        throw new PipelineException($"Folder {folder} holds {found} classes; the model knows {classCount}.");
+
+    [DoesNotReturn]
+    public static Exception NoManifest(string file) => throw new PipelineException($"There is no manifest {file}.");
+
+    [DoesNotReturn]
+    public static Exception EmptyManifest(string file) =>
+        throw new PipelineException($"Manifest {file} lists no images; expected the header path,label,class,split,train_repeats and a row an image.");
+
+    [DoesNotReturn]
+    public static Exception NoManifestColumn(string file, string name, IEnumerable<string> names) =>
+        throw new PipelineException($"{file}, line 1: found the columns {Listed(names)}, but no {name}; path and label are required.");
+
+    [DoesNotReturn]
+    public static Exception FieldCount(string file, int line, int found, string[] names) =>
+        throw new PipelineException($"{file}, line {line}: found {found} fields, expected {names.Length}: {string.Join(',', names)}.");
+
+    [DoesNotReturn]
+    public static Exception BadField(string file, int line, string column, string found, string expected) =>
+        throw new PipelineException($"{file}, line {line}: found {column} '{found}', expected {expected}.");
+
+    [DoesNotReturn]
+    public static Exception DuplicatePath(string file, int line, string path, int firstLine) =>
+        throw new PipelineException($"{file}, line {line}: found {path} again, which line {firstLine} has already; expected each image once.");
+
+    [DoesNotReturn]
+    public static Exception OpenQuote(string file, int line) =>
+        throw new PipelineException($"{file}, line {line}: a quoted field starts here and does not end; expected a closing \".");
+
+    [DoesNotReturn]
+    public static Exception TextBehindQuote(string file, int line) =>
+        throw new PipelineException($"{file}, line {line}: found text behind a closing \"; expected a comma or the line's end (a quote inside a field is doubled).");
+
+    [DoesNotReturn]
+    public static Exception NoSuchClass(string name, IEnumerable<string> classes)
+    {
+        string[] known = [.. classes];
+        var nearest = known.OrderBy(other => Edits(name, other)).ThenBy(other => other, StringComparer.Ordinal).Take(3);
+        throw new PipelineException($"There is no class {name} among the {known.Length} classes; the nearest are {Listed(nearest)}.");
+    }
+
+    // Tensors
+
+    [DoesNotReturn]
+    public static Exception TensorShape(string file, NpyHeader found, string expected) =>
+        throw new PipelineException($"{file}: found {found}, expected {expected}.");
+
+    [DoesNotReturn]
+    public static Exception TensorCount(string images, NpyHeader header, string labels, int count) =>
+        throw new PipelineException($"{images} holds {header.Shape[0]} crops and {labels} {count} labels; expected A·N crops for N labels.");
+
+    [DoesNotReturn]
+    public static Exception TensorLabel(string file, int row, long found, int? classCount) =>
+        throw new PipelineException(
+            $"{file}, row {row}: found label {found}, expected {(classCount is { } count ? $"0…{count - 1}" : "a number from 0")}.");
+
+    [DoesNotReturn]
+    public static Exception NoNpy(string file) => throw new PipelineException($"There is no file {file}.");
+
+    [DoesNotReturn]
+    public static Exception NotNpy(string name) => throw new PipelineException($"{name} is no .npy file: its header is not NumPy's.");
+
+    [DoesNotReturn]
+    public static Exception NpyType(string name, string found, IEnumerable<string> known) =>
+        throw new PipelineException($"{name}: found values of type {found}, expected one of {Listed(known)}.");
+
+    [DoesNotReturn]
+    public static Exception NpyOtherType(string name, NpyHeader found, Type expected) =>
+        throw new PipelineException($"{name}: found {found}, expected {new NpyHeader(expected, found.Shape, 0)}.");
+
+    [DoesNotReturn]
+    public static Exception NpyOrder(string name) =>
+        throw new PipelineException($"{name}: found Fortran order, expected C order; save it again with numpy.ascontiguousarray.");
+
+    [DoesNotReturn]
+    public static Exception NpyLength(string file, long found, NpyHeader header, long expected) =>
+        throw new PipelineException($"{file}: found {found} bytes, expected {expected} for {header}; the file is truncated or damaged.");
+
+    [DoesNotReturn]
+    public static Exception NpyCount(string name, long found, long expected) =>
+        throw new PipelineException($"{name}: {found} values were written, expected {expected} for its shape.");
+
+    [DoesNotReturn]
+    public static Exception NoArray(string file, string name, IEnumerable<string> names) =>
+        throw new PipelineException($"{file} holds no array {name}; it has {Listed(names)}.");
+
+    // Images: the reason alone, for the path stands before it
+
+    [DoesNotReturn]
+    public static Exception MissingImage(string path, string file) => throw new ImageException(path, $"there is no file {file}");
+
+    [DoesNotReturn]
+    public static Exception UnreadableImage(string path, Exception cause) =>
+        throw new ImageException(path, $"the file cannot be read: {cause.Message}");
+
+    [DoesNotReturn]
+    public static Exception EmptyImage(string path) => throw new ImageException(path, "the file is empty (0 bytes)");
+
+    [DoesNotReturn]
+    public static Exception LargeFile(string path, long length) =>
+        throw new ImageException(path, $"the file has {length:N0} bytes, expected at most {Array.MaxLength:N0}");
+
+    [DoesNotReturn]
+    public static Exception UnknownFormat(string path, ReadOnlySpan<byte> start) =>
+        throw new ImageException(
+            path, $"begins with the bytes {Convert.ToHexString(start)}, as none of {Listed(ImageFormat.Known.Select(format => format.Name))} does");
+
+    [DoesNotReturn]
+    public static Exception DamagedImage(string path, string format, string reason) =>
+        throw new ImageException(path, $"truncated, damaged or unusual {format} file: {reason}");
+
+    [DoesNotReturn]
+    public static Exception LargeImage(string path, int width, int height, long maxPixels, int maxSide) =>
+        throw new ImageException(path, $"{width:N0}×{height:N0} pixels are too many, expected at most {maxPixels:N0} and {maxSide:N0} a side");
+
+    [DoesNotReturn]
+    public static Exception LargeResized(string path, int width, int height, long newWidth, long newHeight, long maxPixels) =>
+        throw new ImageException(path, $"{width}×{height} pixels are so narrow that resizing makes {newWidth:N0}×{newHeight:N0} of them, expected at most {maxPixels:N0}");
+
+    [DoesNotReturn]
+    public static Exception UnknownLayout(string path, PixelLayout layout) =>
+        throw new ImageException(path, $"found {layout.Bands} bands of format {layout.Format} and kind {layout.Interpretation}, expected gray, RGB or CMYK of 8 or 16 bits");
+
+    [DoesNotReturn]
+    public static Exception SmallerThanCrop(string path, int width, int height, int side) =>
+        throw new ImageException(path, $"{width}×{height} pixels are smaller than the crop of {side}×{side}; resize first");
+
+    // libvips
+
+    [DoesNotReturn]
+    public static Exception VipsInit(string reason) => throw new PipelineException($"libvips does not start: {reason}");
+
+    [DoesNotReturn]
+    public static Exception VipsUsage(string operation, string reason) => throw new PipelineException($"libvips' {operation} failed: {reason}");
+
+    const string FolderLayout = "DIR/CLASS/* or DIR/{train,val}/CLASS/*";
+
+    static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
+
+    /// <summary>Levenshtein's distance: how many letters to insert, delete or change.</summary>
+    static int Edits(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+        }
+        return row[b.Length];
+    }
+}
