@@ -49,7 +49,7 @@ UPDATE unit_mem SET in_u10 = coalesce(unit_mem >= threshold, FALSE)
 FROM unit JOIN u10_threshold USING (part)
 WHERE unit.unit_id = unit_mem.unit_id AND u10_threshold.population = unit_mem.population;
 
-COMMENT ON TABLE  u10_threshold            IS 'The UnitMem from which a unit is in U10: one row per population and part.';
+COMMENT ON TABLE  u10_threshold            IS 'Where U10 begins: one row per population and part.';
 COMMENT ON COLUMN u10_threshold.population IS 'train, val or all.';
 COMMENT ON COLUMN u10_threshold.part       IS 'transformer or tokenizer; each has a percentile of its own.';
 COMMENT ON COLUMN u10_threshold.percentile IS 'Which percentile, 0 to 100.';

@@ -50,7 +50,7 @@ final AS (
 
 SELECT * FROM final ORDER BY part, unit_set = 'U10';
 
-COMMENT ON TABLE  train_val_owner                      IS 'Owners in population all: one row per part and set of units.';
+COMMENT ON TABLE  train_val_owner                      IS 'Owners in population all: one row per part and unit set.';
 COMMENT ON COLUMN train_val_owner.part                 IS 'transformer or tokenizer.';
 COMMENT ON COLUMN train_val_owner.unit_set             IS 'all units of the part, or its U10.';
 COMMENT ON COLUMN train_val_owner.unit_count           IS 'Units of the set.';
