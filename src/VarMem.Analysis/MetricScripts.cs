@@ -1,7 +1,6 @@
 namespace VarMem.Analysis;
 
-/// <summary>One file of sql/metrics: plain SQL that makes one result table.</summary>
-/// <param name="Name">The file's name without ending, such as <c>01_unit_mem</c>.</param>
+/// <summary>A file of sql/metrics, plain SQL that makes a result table; its name has no ending: <c>01_unit_mem</c>.</summary>
 public sealed record MetricScript(string Name, string Sql);
 
 /// <summary>The files of sql/metrics, which this library carries with it.</summary>

@@ -2,9 +2,7 @@ using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis;
 
-/// <summary>U10 of a part: where it begins and how large it is.</summary>
-/// <param name="Percentile">Which percentile of UnitMem it begins at.</param>
-/// <param name="Threshold">The UnitMem there; null for a population of one image.</param>
+/// <summary>U10 of a part: the percentile it begins at, the UnitMem there (null for a population of one image), and how large it is.</summary>
 public readonly record struct U10(double Percentile, double? Threshold, long UnitCount, long U10Count);
 
 /// <summary>How many images own units, and what share of the images those of U10 are.</summary>
@@ -20,10 +18,10 @@ public readonly record struct TopImage(int ImageId, string Path, string? ClassNa
 public readonly record struct TrainValOwner(
     string UnitSet, long UnitCount, long OwnedByTrain, long OwnedByVal, double TrainShare, double ExpectedTrainShare);
 
-/// <summary>The figures of one part.</summary>
-/// <param name="Part">transformer or tokenizer.</param>
-/// <param name="TopImages">Images that own units of U10, those that own most first.</param>
-/// <param name="TrainVal">Empty where the images have not both splits.</param>
+/// <summary>
+/// The figures of one part, transformer or tokenizer. <paramref name="TopImages"/> are images that own units of U10, those that own most
+/// first; <paramref name="TrainVal"/> is empty unless the images have both splits.
+/// </summary>
 public sealed record PartSummary(
     string Part,
     U10 U10,

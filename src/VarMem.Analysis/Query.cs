@@ -3,16 +3,17 @@ using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis;
 
+/// <summary>SQL in one call.</summary>
 static class Query
 {
-    public static void Execute(this DuckDbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static void Execute(this DuckDbConnection connection, string sql, params (string Name, object Value)[] parameters)
     {
         using var command = connection.CreateCommand(sql, parameters);
         command.ExecuteNonQuery();
     }
 
     public static List<T> Rows<T>(
-        this DuckDbConnection connection, string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> parameters)
+        this DuckDbConnection connection, string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] parameters)
     {
         using var command = connection.CreateCommand(sql, parameters);
         using var reader = command.ExecuteReader();
@@ -31,17 +32,12 @@ static class Query
     /// <summary>A double that may be NULL, such as a share of nothing.</summary>
     public static double? Number(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
 
-    static DuckDbCommand CreateCommand(this DuckDbConnection connection, string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    static DuckDbCommand CreateCommand(this DuckDbConnection connection, string sql, (string Name, object Value)[] parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
+            command.Parameters.Add(new DuckDbParameter(name, value));
         return command;
     }
 }

@@ -7,7 +7,7 @@ static class Throw
 {
     [DoesNotReturn]
     public static void PercentileOutOfRange(double percentile) => throw new AnalysisException(string.Create(CultureInfo.InvariantCulture,
-        $"Found percentile {percentile}; expected a number from 0 to 100, such as 90 for the tenth of the units with the highest UnitMem."));
+        $"Found percentile {percentile}; expected 0 to 100, such as 90: the tenth of the units with the highest UnitMem."));
 
     [DoesNotReturn]
     public static void NotOurs(string database) => throw new AnalysisException(
