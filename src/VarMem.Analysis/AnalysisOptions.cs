@@ -1,0 +1,17 @@
+namespace VarMem.Analysis;
+
+/// <summary>What m(u), the activation that an owner is compared with, is of the other images.</summary>
+public enum RestKind
+{
+    Mean,
+    Median,
+}
+
+/// <summary>Settings of the analysis; they are stored in the database, where the metrics read them.</summary>
+public sealed record AnalysisOptions
+{
+    /// <summary>Percentile of UnitMem from which a unit belongs to U10: 0 to 100.</summary>
+    public double Percentile { get; init; } = 90;
+
+    public RestKind Rest { get; init; } = RestKind.Mean;
+}

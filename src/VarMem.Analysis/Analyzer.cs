@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+using VarMem.Store.DuckDb;
+
+namespace VarMem.Analysis;
+
+/// <summary>One metric that has been computed.</summary>
+/// <param name="Name">Its script, such as <c>01_unit_mem</c>.</param>
+/// <param name="Seconds">How long it took.</param>
+public readonly record struct MetricTime(string Name, double Seconds);
+
+/// <summary>Computes the result tables of a database from its activations.</summary>
+public static class Analyzer
+{
+    /// <summary>
+    /// Writes the settings and runs every metric, in one transaction: a failure leaves the results of the analysis before.
+    /// </summary>
+    /// <param name="connection">An open connection to a database with activations.</param>
+    /// <param name="options">Stored as the settings <c>percentile</c> and <c>rest</c>.</param>
+    /// <param name="done">Called after each metric.</param>
+    /// <exception cref="AnalysisException">The options make no sense, or there is nothing to analyze.</exception>
+    public static void Run(DuckDbConnection connection, AnalysisOptions options, Action<MetricTime>? done = null)
+    {
+        if (!(options.Percentile is >= 0 and <= 100))
+            Throw.PercentileOutOfRange(options.Percentile);
+        CheckImages(connection);
+
+        using var transaction = connection.BeginTransaction();
+        Store(connection, "percentile", options.Percentile.ToString("R", CultureInfo.InvariantCulture));
+        Store(connection, "rest", options.Rest is RestKind.Median ? "median" : "mean");
+        foreach (var metric in MetricScripts.All)
+        {
+            var start = Stopwatch.GetTimestamp();
+            connection.Execute(metric.Sql);
+            done?.Invoke(new(metric.Name, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        }
+        transaction.Commit();
+    }
+
+    static void CheckImages(DuckDbConnection connection)
+    {
+        if (!connection.HasTable("image"))
+            Throw.NotOurs(connection.DataSource);
+        if (connection.Rows("SELECT 1 FROM image LIMIT 1", row => row.GetInt32(0)).Count == 0)
+            Throw.NoImages(connection.DataSource);
+    }
+
+    static void Store(DuckDbConnection connection, string key, string value)
+    {
+        connection.Execute("DELETE FROM setting WHERE key = $key", ("key", key));
+        connection.Execute("INSERT INTO setting VALUES ($key, $value)", ("key", key), ("value", value));
+    }
+}

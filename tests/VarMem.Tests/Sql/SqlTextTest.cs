@@ -1,0 +1,77 @@
+using VarMem.Analysis;
+using VarMem.Store.DuckDb;
+
+namespace VarMem.Tests.Sql;
+
+/// <summary>
+/// The metric scripts on tables of a few rows, in the format of sqllogictest: each file of tests/sql runs on a database with nothing but the
+/// schema. <c>metric NAME</c> runs one script of sql/metrics, <c>metrics</c> all of them.
+/// </summary>
+public class SqlTextTest
+{
+    static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "sql");
+
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.test").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void File_AllRecords_Hold(string file)
+    {
+        using var connection = Database.OpenEmpty();
+        foreach (var record in SqlTextRecord.Parse(File.ReadAllLines(Path.Combine(Folder, file))))
+        {
+            var failure = Run(connection, record);
+            Assert.True(failure is null, $"tests/sql/{file}:{record.Line}: {record.Directive}\n{record.Sql}\n{failure}");
+        }
+    }
+
+    /// <returns>What is wrong, or null.</returns>
+    static string? Run(DuckDbConnection connection, SqlTextRecord record)
+    {
+        try
+        {
+            switch (record.Directive.Split(' '))
+            {
+                case ["statement", "ok"]:
+                    connection.Execute(record.Sql);
+                    return null;
+                case ["statement", "error"]:
+                    connection.Execute(record.Sql);
+                    return "expected an error, found none";
+                case ["metrics"]:
+                    foreach (var script in MetricScripts.All)
+                        connection.Execute(script.Sql);
+                    return null;
+                case ["metric", var name]:
+                    connection.Execute(MetricScripts.All.Single(s => s.Name == name).Sql);
+                    return null;
+                case ["query", var types]:
+                    return Compare(types, record.Expected, connection.Rows(record.Sql, row =>
+                        Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? "NULL" : Text(row.GetValue(i))).ToArray()));
+                default:
+                    return "expected the directive statement ok, statement error, query TYPES, metric NAME or metrics";
+            }
+        }
+        catch (DuckDbException e)
+        {
+            return record.Directive == "statement error" && e.Message.Contains(record.Expected.Single(), StringComparison.Ordinal)
+                ? null
+                : $"found the error: {e.Message}";
+        }
+    }
+
+    static string Text(object value) => value is bool truth ? (truth ? "true" : "false") : FormattableString.Invariant($"{value}");
+
+    static string? Compare(string types, string[] expected, List<string[]> found)
+    {
+        var rows = expected.Select(line => line.Split('\t')).ToArray();
+        var equal = rows.Length == found.Count && rows.Zip(found).All(pair => pair.First.Length == types.Length
+            && pair.Second.Length == types.Length && Enumerable.Range(0, types.Length).All(i => Equal(types[i], pair.First[i], pair.Second[i])));
+        return equal ? null : $"expected:\n{string.Join('\n', expected)}\nfound:\n{string.Join('\n', found.Select(row => string.Join('\t', row)))}";
+    }
+
+    /// <summary>T and I are equal as text, R as numbers to twelve digits, since a test file rounds them.</summary>
+    static bool Equal(char type, string expected, string found) => type == 'R' && expected != "NULL" && found != "NULL"
+        ? Math.Abs(double.Parse(expected) - double.Parse(found)) < 1e-12
+        : expected == found;
+}
