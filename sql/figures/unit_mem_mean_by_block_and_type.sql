@@ -7,8 +7,8 @@ with chosen as (
         part,
         if(part = 'tokenizer', 'Level', 'Block') as depth,
         format(
-            '{} on {:,} {}images · U10: {:,} of {:,} units, UnitMem ≥ {:.3f}',
-            upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', ''), u10_count, unit_count, threshold
+            '{} on {:,} {}images · {:,} units',
+            upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', ''), unit_count
         ) as subtitle
     from u10_threshold
     join ownership using (population, part)
