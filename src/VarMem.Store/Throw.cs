@@ -1,0 +1,107 @@
+using System.Data;
+using System.Globalization;
+using VarMem.Store.DuckDb;
+using VarMem.Store.DuckDb.Native;
+using VarMem.Store.DuckDb.Vectors;
+
+namespace VarMem.Store;
+
+/// <summary>Every error of this project: what was found, where, what was expected, what to do.</summary>
+static class Throw
+{
+    internal static DuckDbException Sql(string message) => new(message);
+
+    internal static DuckDbException Open(string file, string message) => new(message + message switch
+    {
+        _ when message.Contains("Could not set lock") =>
+            $" The file '{file}' is open in another program: close that program, or make a copy of the file and open the copy read-only.",
+        _ when message.Contains("database does not exist") =>
+            $" No file '{file}': check the path; only a connection that may write creates a database.",
+        _ when message.Contains("not a valid DuckDB database") =>
+            $" Give a DuckDB database, or a path where no file is yet: '{file}' was left as it is.",
+        _ => "",
+    });
+
+    internal static DuckDbException Configuration(string name, string value) => new(
+        $"DuckDB has no configuration option '{name}', or not with the value '{value}'. "
+        + "A connection string holds Data Source and DuckDB's own options, such as Access Mode=READ_ONLY;Threads=2.");
+
+    internal static DuckDbException Connect(string file) => new($"DuckDB opened '{file}' but gave no connection to it.");
+
+    internal static InvalidOperationException NotOpen() => new("The connection is closed: call Open first.");
+
+    internal static InvalidOperationException AlreadyOpen() => new("The connection is open: close it first.");
+
+    internal static InvalidOperationException ReaderOpen() => new(
+        "A reader is open on this connection and DuckDB streams one result a connection: read it to its end or dispose it first.");
+
+    internal static InvalidOperationException NoConnection() => new("The command has no connection: set Connection first.");
+
+    internal static InvalidOperationException TransactionOpen() => new(
+        "The connection has a transaction already, and DuckDB nests none: commit it or roll it back first.");
+
+    internal static InvalidOperationException TransactionOver() => new("The transaction has been committed or rolled back already.");
+
+    internal static NotSupportedException IsolationLevel(IsolationLevel level) => new(
+        $"Isolation level {level}: every transaction of DuckDB is a snapshot; ask for Snapshot or for none.");
+
+    internal static NotSupportedException CommandType(CommandType type) => new($"Command type {type}: DuckDB runs SQL text alone.");
+
+    internal static NotSupportedException CommandTimeout(int seconds) => new(
+        $"A command timeout of {seconds} s: DuckDB has none; pass a cancellation token, or call Cancel.");
+
+    internal static NotSupportedException ChangeDatabase(string name) => new(
+        $"Cannot change to database '{name}' on an open connection: open another, or use ATTACH and USE.");
+
+    internal static InvalidOperationException NoParameter(string name, IEnumerable<string> given) => new(
+        $"The statement needs a value for ${name}; given were: {List(given)}.");
+
+    internal static IndexOutOfRangeException ParameterNotFound(string name) => new($"No parameter is named '{name}'.");
+
+    internal static NotSupportedException ParameterType(Type type) => new(
+        $"A parameter of type {type} has no counterpart in DuckDB: give a number, text, bytes, date, time, GUID or an array of these.");
+
+    internal static NotSupportedException ParameterOutput() => new("DuckDB has input parameters only.");
+
+    internal static IndexOutOfRangeException ColumnNotFound(string name, IEnumerable<string> columns) => new(
+        $"The result has no column '{name}'; it has: {List(columns)}.");
+
+    internal static InvalidOperationException NoRow() => new("The reader stands on no row: call Read first, and go on while it returns true.");
+
+    internal static InvalidCastException NullValue(string column) => new($"Column '{column}' is NULL in this row: ask IsDBNull first.");
+
+    internal static InvalidCastException NoConversion(VectorReader column, Type type) => new(
+        $"A value of type {column.TypeName} is not read as {type}, but as {column.ValueType}; cast it in SQL for another.");
+
+    internal static InvalidCastException NullElement(VectorReader element) => new(
+        $"A list of {element.TypeName} holds a NULL, which an array of {element.ValueType} cannot: read it with GetValue.");
+
+    internal static OverflowException DoesNotFit<T>(VectorReader column, T value, Type type) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The {column.TypeName} {value} does not fit {type}."));
+
+    internal static OverflowException OutOfRange(string typeName, long stored, Type type) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The {typeName} stored as {stored} lies outside {type}: cast it to VARCHAR in SQL."));
+
+    internal static OverflowException DecimalTooLong(string typeName) => new(
+        $"A {typeName} has more digits than .NET's decimal holds (28): read it as double, or cast it to VARCHAR in SQL.");
+
+    internal static InvalidCastException IntervalWithMonths(DuckDbInterval interval) => new(
+        $"{interval} has months, which have no fixed length: read it as {nameof(DuckDbInterval)}, not as TimeSpan.");
+
+    internal static NotSupportedException UnsupportedType(string typeName) => new(
+        $"Values of type {typeName} are not read here: cast the column to VARCHAR in SQL.");
+
+    internal static void IfError(State state, PreparedHandle prepared)
+    {
+        if (state != State.Success)
+            throw Sql(Api.Text(Api.duckdb_prepare_error(prepared)));
+    }
+
+    internal static void IfError(State state, ResultHandle result)
+    {
+        if (state != State.Success)
+            throw Sql(Api.Text(Api.duckdb_result_error(result)));
+    }
+
+    static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+}
