@@ -39,7 +39,7 @@ public static class QueryChart
     }
 
     /// <summary>Draws the query's rows with a Vega-Lite spec from a file; returns what Vega-Lite warned of.</summary>
-    public static IReadOnlyList<string> Draw(DbConnection connection, string sql, string specFile, ChartRenderer renderer, string file)
+    public static IReadOnlyList<string> DrawSpecFile(DbConnection connection, string sql, string specFile, ChartRenderer renderer, string file)
     {
         if (!File.Exists(specFile))
             throw Throw.SpecFileMissing(specFile);

@@ -54,10 +54,38 @@ function finishColours(node, values) {
   Object.values(node).forEach(child => finishColours(child, values));
 }
 
+// Vega-Lite draws nothing, and says nothing, for a field that no row has. A spec with transforms or data of its own makes fields itself.
+function checkFields(spec, columns) {
+  const text = JSON.stringify(spec);
+  if (text.includes('"transform"') || text.includes('"data":{"values"') || columns.length === 0) return;
+  for (const [, field] of text.matchAll(/"field":("(?:[^"\\]|\\.)*")/g)) {
+    const name = JSON.parse(field);
+    const plain = name.replace(/\\(.)/g, '$1');
+    if (!columns.includes(plain) && !columns.includes(name.split(/[.[]/)[0])) {
+      throw new Error(`the spec has a field '${plain}', which the query does not give; its columns are ${columns.join(', ')}`);
+    }
+  }
+}
+
+function compileSpec(spec, logger) {
+  try {
+    return compile(spec, { config: theme.config, logger }).spec;
+  } catch (error) {
+    // Vega-Lite trips over a mark or type that it does not know.
+    throw error instanceof TypeError ? new Error(`Vega-Lite could not read the spec; are all marks and types ones that it has? (${error.message})`) : error;
+  }
+}
+
 async function drawSpec({ spec, values }, warnings) {
+  checkFields(spec, Object.keys(values[0] ?? {}));
   finishColours(spec, values);
-  const logger = { level: () => logger, error: text => { throw new Error(text); }, warn: text => (warnings.push(text), logger), info: () => logger, debug: () => logger };
-  const compiled = compile({ ...spec, data: { name: 'table', values } }, { config: theme.config, logger }).spec;
+  const silent = () => logger;
+  const logger = {
+    level: silent, info: silent, debug: silent,
+    warn: text => (warnings.push(text), logger),
+    error: text => { throw new Error(text); },
+  };
+  const compiled = compileSpec({ ...spec, data: { name: 'table', values } }, logger);
   const view = new vega.View(vega.parse(compiled), { renderer: 'none', logger });
   try {
     return await view.toSVG();
@@ -80,7 +108,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answer = await draw(JSON.parse(line));
   } catch (error) {
-    answer = { error: error.message };
+    answer = { error: error.message.replace(/\.$/, '') };
   }
   process.stdout.write(JSON.stringify(answer) + '\n');
 }

@@ -2,7 +2,7 @@ using VarMem.Charts;
 
 namespace VarMem.Tests.Charts;
 
-public class ContactSheetTest
+public class ContactSheetTest(ChartRenderer renderer) : IClassFixture<ChartRenderer>
 {
     static readonly byte[] Emoji = File.ReadAllBytes(Repository.File("tests/reference/resize/emoji.astonished.png"));
 
@@ -17,7 +17,6 @@ public class ContactSheetTest
     public void ToSvg_HasRowsForAnyCount(int tiles, int rows)
     {
         using var folder = new TempFolder();
-        using var renderer = new ChartRenderer();
         renderer.DrawSvg("sheet", Sheet(tiles, "a", "b").ToSvg(), folder.File("sheet.png"));
         var png = Png.Read(folder.File("sheet.png"));
         Assert.Equal(2 * (14 + 46 + rows * (104 + 36 + 14) - 14 + 14), png.Height);
@@ -28,7 +27,6 @@ public class ContactSheetTest
     public void ToSvg_MissingPicture_IsGrey()
     {
         using var folder = new TempFolder();
-        using var renderer = new ChartRenderer();
         renderer.DrawSvg("sheet", Sheet(3, "a").ToSvg(), folder.File("sheet.png"));
         var png = Png.Read(folder.File("sheet.png"));
         Assert.Equal("#d8d8d8", png.At(2 * (14 + 2 * 118 + 52), 2 * (14 + 46 + 52)));
@@ -39,7 +37,6 @@ public class ContactSheetTest
     public void ToSvg_EscapesAndShortensCaptions()
     {
         using var folder = new TempFolder();
-        using var renderer = new ChartRenderer();
         var svg = Sheet(1, "<&> \"q\"", "fire engine, fire truck").ToSvg();
         Assert.Contains(">&lt;&amp;&gt; &quot;q&quot;</text>", svg, StringComparison.Ordinal);
         Assert.Contains(">fire engine, fir…</text>", svg.Replace("&#8230;", "…"), StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using VarMem.Charts;
 
 namespace VarMem.Tests.Charts;
 
-public class QueryChartTest
+public class QueryChartTest(ChartRenderer renderer) : IClassFixture<ChartRenderer>
 {
     static readonly Column[] Columns = [
         new("block", typeof(int)), new("total", typeof(System.Numerics.BigInteger)), new("mean", typeof(double)), new("kind", typeof(string)),
@@ -74,7 +74,6 @@ public class QueryChartTest
     public void Draw_EveryMarkOnAQuery_IsAPicture()
     {
         using var folder = new TempFolder();
-        using var renderer = new ChartRenderer();
         using var connection = SmallDatabase.Open();
         foreach (var mark in new[] { "bar", "line", "area", "point", "tick", "rect", "boxplot" })
         {
@@ -87,7 +86,6 @@ public class QueryChartTest
     [Fact]
     public void Draw_NoRows_SaysSo()
     {
-        using var renderer = new ChartRenderer();
         using var connection = SmallDatabase.Open();
         var error = Assert.Throws<ChartException>(() =>
             QueryChart.Draw(connection, "select 1 as a where false", new() { X = "a", Y = "a" }, renderer, "never.png"));
@@ -95,13 +93,12 @@ public class QueryChartTest
     }
 
     [Fact]
-    public void Draw_SpecFile_DrawsOrSaysWhatIsWrong()
+    public void DrawSpecFile_DrawsOrSaysWhatIsWrong()
     {
         using var folder = new TempFolder();
-        using var renderer = new ChartRenderer();
         using var connection = SmallDatabase.Open();
         var spec = folder.File("my.vl.json");
-        void Draw() => QueryChart.Draw(connection, "select 1 as a", spec, renderer, folder.File("my.png"));
+        void Draw() => QueryChart.DrawSpecFile(connection, "select 1 as a", spec, renderer, folder.File("my.png"));
 
         Assert.Equal($"There is no file {spec}; expected a Vega-Lite spec to draw the query with.", Assert.Throws<ChartException>(Draw).Message);
         File.WriteAllText(spec, """{ "mark": "bar", "encoding": { "x": { "field": "a", "type": "quantitative" } """);
