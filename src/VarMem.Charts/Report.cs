@@ -1,0 +1,39 @@
+using System.Data.Common;
+
+namespace VarMem.Charts;
+
+/// <summary>Every figure, the contact sheet of the top images and the page that shows them, from one analyzed database.</summary>
+public static class Report
+{
+    const string SettingsSql = """
+        select key as name, value from setting
+        union all
+        select part || ' sha256', sha256 from model
+        union all
+        select part || ' parameters', format('{:,}', parameters) from model where parameters is not null
+        order by name
+        """;
+
+    /// <summary>Writes the pictures and report.html into a folder.</summary>
+    /// <param name="connection">The database, analyzed.</param>
+    /// <param name="title">The page's heading.</param>
+    /// <param name="summary">Sentences for the top of the page.</param>
+    /// <param name="thumbnail">As for <see cref="TopImages.Draw"/>.</param>
+    /// <param name="folder">Made where it is missing.</param>
+    /// <returns>The files written: the page, then the pictures.</returns>
+    public static IReadOnlyList<string> Write(
+        DbConnection connection, string title, IReadOnlyList<string> summary, Func<string, byte[]?> thumbnail, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using var renderer = new ChartRenderer();
+        var pictures = Figure.All.SelectMany(figure => figure.Draw(connection, renderer, folder)).ToList();
+        pictures.AddRange(TopImages.Draw(connection, renderer, thumbnail, folder));
+
+        var page = Path.Combine(folder, "report.html");
+        new ReportPage(title, summary, pictures, Settings(connection)).Write(page);
+        return [page, .. pictures.Select(picture => picture.File)];
+    }
+
+    static IReadOnlyList<(string Name, string Value)> Settings(DbConnection connection) =>
+        [.. Rows.Query(connection, SettingsSql).Values.Select(row => ((string)row[0]!, row[1] as string ?? "–"))];
+}

@@ -1,0 +1,50 @@
+using System.Data.Common;
+using VarMem.Store.DuckDb;
+
+namespace VarMem.Tests.Charts;
+
+/// <summary>An analyzed database in memory with made-up numbers: 200 images, half of them for training, in three classes.</summary>
+static class SmallDatabase
+{
+    static readonly string[] TransformerKinds = ["attn.proj", "ffn.fc1", "ffn.fc2"];
+    static readonly string[] TokenizerKinds = [
+        "encoder.conv_in", "encoder.conv_out", "encoder.down.attn.qkv", "encoder.down.block.conv1", "encoder.down.block.conv2",
+        "encoder.down.block.nin_shortcut", "encoder.down.downsample", "encoder.mid.attn_1", "encoder.mid.block_1", "quant_conv"];
+
+    public static DbConnection Open(int blocks = 6, bool tokenizer = false, bool splits = true)
+    {
+        var connection = new DuckDbConnection("Data Source=:memory:");
+        connection.Open();
+        Execute(connection, File.ReadAllText(Repository.File("sql/schema.sql")));
+        Execute(connection, $"""
+            insert into image (image_id, path, class_name, split, done_at)
+            select
+                i, 'train/' || i || '.png', ['birds', 'fire engine, fire truck & <ladder>', 'cups'][1 + i % 3],
+                {(splits ? "if(i < 100, 'train', 'val')" : "null")}, now()::timestamp
+            from range(200) as r(i)
+            """);
+        Execute(connection, "insert into setting values ('percentile', '90'), ('rest', 'mean'), ('hooks', '<default>')");
+        Execute(connection, "insert into model values ('transformer', 'c0ffee', 310283520, '{}')");
+        AddLayers(connection, "transformer", blocks, TransformerKinds);
+        if (tokenizer)
+            AddLayers(connection, "tokenizer", 4, TokenizerKinds);
+        Execute(connection, File.ReadAllText(Repository.File("tests/VarMem.Tests/Charts/result_tables.sql")));
+        return connection;
+    }
+
+    static void AddLayers(DbConnection connection, string part, int blocks, string[] kinds)
+    {
+        for (var block = 0; block < blocks; block++)
+        {
+            foreach (var kind in kinds)
+                Execute(connection, $"insert into layer values (0, 'blocks.{block}.{kind}', '{part}', {block}, '{kind}', {(kind == "ffn.fc1" ? 256 : 64)}, 0)");
+        }
+    }
+
+    public static void Execute(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
