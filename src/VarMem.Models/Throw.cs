@@ -13,7 +13,7 @@ static class Throw
 
     [DoesNotReturn]
     internal static ModelException Missing(string path) => throw new ModelException(
-        $"{path}: no such file; expected a checkpoint (.pth or .safetensors){Siblings(Path.GetDirectoryName(Path.GetFullPath(path)))}.");
+        $"{path}: no such file; expected a checkpoint (.pth or .safetensors){Siblings(Path.GetDirectoryName(path))}.");
 
     [DoesNotReturn]
     internal static ModelException Folder(string path) => throw new ModelException(
@@ -39,6 +39,10 @@ static class Throw
     [DoesNotReturn]
     internal static ModelException NoPickle(string path, IEnumerable<string> entries) => throw new ModelException(
         $"{path}: is a zip without a data.pkl, so not one of torch.save; it holds {List(entries)}.");
+
+    [DoesNotReturn]
+    internal static ModelException DuplicateEntry(string path, string entry) => throw new ModelException(
+        $"{path}: the zip has two entries {Shown(entry)}; expected each name once.");
 
     [DoesNotReturn]
     internal static ModelException PickleTooLong(string path, long length, long limit) => throw new ModelException(
@@ -118,12 +122,12 @@ static class Throw
 
     [DoesNotReturn]
     internal static ModelException DuplicateName(string path, string name) => throw new ModelException(
-        $"{path}: holds {Shown(name)} twice (prefixes module. and _orig_mod. are removed); expected each name once.");
+        $"{path}: holds tensor {Shown(name)} twice (prefixes module. and _orig_mod. do not count); expected each name once.");
 
     [DoesNotReturn]
-    internal static ModelException BadShape(string path, string tensor, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, long offset) =>
-        throw new ModelException($"{path}: tensor {Shown(tensor)} declares the shape {Tuple(shape)}, strides {Tuple(strides)} "
-            + $"and offset {offset}, which no tensor has.");
+    internal static ModelException BadShape(string path, string tensor, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides,
+        long offset) => throw new ModelException(
+        $"{path}: tensor {Shown(tensor)} declares shape {Tuple(shape)}, strides {Tuple(strides)}, offset {offset}, which no tensor has.");
 
     [DoesNotReturn]
     internal static ModelException TensorBeyondStorage(string path, string tensor, ElementType type, ReadOnlySpan<long> shape,
@@ -146,6 +150,11 @@ static class Throw
     [DoesNotReturn]
     internal static ModelException TooLarge(string path, TensorInfo tensor) => throw new ModelException(
         $"{path}: tensor {Shown(tensor.ToString())} is longer than an array can be ({Array.MaxLength} elements).");
+
+    /// <summary>The caller's mistake, not the user's.</summary>
+    [DoesNotReturn]
+    internal static ArgumentException DestinationLength(TensorInfo tensor, int length) => throw new ArgumentException(
+        $"{tensor} has {tensor.Count} elements, the destination {length}.");
 
     // ---- model folders
 
@@ -252,11 +261,13 @@ static class Throw
 
     static string Siblings(string? folder)
     {
+        folder = folder is "" ? "." : folder;
         if (!Directory.Exists(folder))
         {
             return "";
         }
-        var names = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))
+        var names = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { IgnoreInaccessible = true })
+            .Select(file => Path.GetFileName(file))
             .Where(name => name.EndsWith(".pth", StringComparison.Ordinal) || name.EndsWith(".safetensors", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ToArray();
         return names.Length == 0 ? "" : $"; the folder holds {List(names)}";

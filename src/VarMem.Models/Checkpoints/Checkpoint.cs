@@ -73,7 +73,7 @@ public sealed class Checkpoint : IDisposable
     public float[] ReadFloats(string name)
     {
         var tensor = FindFloats(name);
-        var values = NewArray<float>(tensor);
+        var values = GC.AllocateUninitializedArray<float>((int)tensor.Count);
         Read<float>(tensor, values);
         return values;
     }
@@ -81,12 +81,13 @@ public sealed class Checkpoint : IDisposable
     /// <inheritdoc cref="ReadFloats(string)"/>
     /// <param name="name">The tensor.</param>
     /// <param name="destination">As long as the tensor.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
     public void ReadFloats(string name, Span<float> destination)
     {
         var tensor = FindFloats(name);
         if (destination.Length != tensor.Count)
         {
-            throw new ArgumentException($"{tensor} has {tensor.Count} elements, the destination {destination.Length}", nameof(destination));
+            throw Throw.DestinationLength(tensor, destination.Length);
         }
         Read(tensor, destination);
     }
@@ -100,7 +101,7 @@ public sealed class Checkpoint : IDisposable
         {
             throw Throw.WrongType(Path, tensor, "integers");
         }
-        var values = NewArray<long>(tensor);
+        var values = GC.AllocateUninitializedArray<long>((int)tensor.Count);
         Read<long>(tensor, values);
         return values;
     }
@@ -120,17 +121,17 @@ public sealed class Checkpoint : IDisposable
         };
     }
 
-    TensorInfo Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor : throw Throw.NoTensor(Path, name, _tensors.Keys);
+    TensorInfo Find(string name)
+    {
+        var tensor = _tensors.GetValueOrDefault(name) ?? throw Throw.NoTensor(Path, name, _tensors.Keys);
+        return Math.Max(tensor.Count, tensor.Extent) <= Array.MaxLength ? tensor : throw Throw.TooLarge(Path, tensor);
+    }
 
     TensorInfo FindFloats(string name)
     {
         var tensor = Find(name);
         return tensor.ElementType.IsFloat() ? tensor : throw Throw.WrongType(Path, tensor, "floats");
     }
-
-    T[] NewArray<T>(TensorInfo tensor) => Math.Max(tensor.Count, tensor.Extent) <= Array.MaxLength
-        ? GC.AllocateUninitializedArray<T>((int)tensor.Count)
-        : throw Throw.TooLarge(Path, tensor);
 
     void Read<T>(TensorInfo tensor, Span<T> destination) where T : unmanaged, INumber<T>
     {
@@ -152,5 +153,5 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>What the file system and the zip reader throw at files that are unreadable or not what they claim.</summary>
     static bool IsDamage(Exception e) =>
-        e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or ArgumentException;
+        e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException;
 }

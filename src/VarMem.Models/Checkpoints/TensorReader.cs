@@ -35,7 +35,8 @@ static class TensorReader
                 Convert<Half, T>(stream, destination, T.CreateTruncating);
                 break;
             case ElementType.BFloat16: // the upper half of a float32
-                Convert<ushort, T>(stream, destination, static bits => T.CreateTruncating(BitConverter.UInt32BitsToSingle((uint)bits << 16)));
+                Convert<ushort, T>(stream, destination,
+                    static bits => T.CreateTruncating(BitConverter.UInt32BitsToSingle((uint)bits << 16)));
                 break;
             case ElementType.Float64:
                 Convert<double, T>(stream, destination, T.CreateTruncating);

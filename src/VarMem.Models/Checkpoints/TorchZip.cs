@@ -12,8 +12,9 @@ sealed class TorchZip : ITensorFile
     readonly string _path;
     readonly long _fileLength;
     readonly ZipArchive _zip;
+
+    /// <summary>By name below ROOT/. Names are only ever keys of this: nothing is unpacked.</summary>
     readonly Dictionary<string, ZipArchiveEntry> _entries = [];
-    readonly string _root;
 
     public IReadOnlyList<TensorInfo> Tensors { get; }
 
@@ -22,18 +23,19 @@ sealed class TorchZip : ITensorFile
         _path = path;
         _fileLength = file.Length;
         _zip = new ZipArchive(file, ZipArchiveMode.Read);
-        foreach (var entry in _zip.Entries)
+        var pickle = _zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
+            ?? throw Throw.NoPickle(path, _zip.Entries.Select(entry => entry.FullName));
+        var root = pickle.FullName[..^"data.pkl".Length];
+        foreach (var entry in _zip.Entries.Where(entry => entry.FullName.StartsWith(root, StringComparison.Ordinal)))
         {
-            if (!_entries.TryAdd(entry.FullName, entry))
+            if (!_entries.TryAdd(entry.FullName[root.Length..], entry))
             {
-                throw Throw.DuplicateName(path, entry.FullName);
+                throw Throw.DuplicateEntry(path, entry.FullName);
             }
         }
-        var pickle = _entries.Keys.FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))
-            ?? throw Throw.NoPickle(path, _entries.Keys);
-        _root = pickle[..^"data.pkl".Length];
         RefuseBigEndian();
-        Tensors = [.. StateDict.Find(path, new Unpickler(path, ReadPickle(pickle)).Load(), part).Select(item => Locate(item.Name, item.Tensor))];
+        var state = StateDict.Find(path, new Unpickler(path, ReadPickle()).Load(), part);
+        Tensors = [.. state.Select(item => Locate(item.Name, item.Tensor))];
     }
 
     public void Read<T>(TensorInfo tensor, Span<T> destination) where T : unmanaged, INumber<T>
@@ -45,22 +47,22 @@ sealed class TorchZip : ITensorFile
 
     public void Dispose() => _zip.Dispose();
 
-    byte[] ReadPickle(string name)
+    byte[] ReadPickle()
     {
-        var length = TrueLength(name);
+        var length = TrueLength("data.pkl");
         if (length > MaxPickle)
         {
             throw Throw.PickleTooLong(_path, length, MaxPickle);
         }
         var pickle = new byte[length];
-        using var stream = _entries[name].Open();
+        using var stream = _entries["data.pkl"].Open();
         stream.ReadExactly(pickle);
         return pickle;
     }
 
     void RefuseBigEndian()
     {
-        if (_entries.TryGetValue(_root + "byteorder", out var entry))
+        if (_entries.TryGetValue("byteorder", out var entry))
         {
             using var stream = entry.Open();
             if (stream.ReadByte() == 'b')
@@ -72,7 +74,7 @@ sealed class TorchZip : ITensorFile
 
     TensorInfo Locate(string name, PickledTensor tensor)
     {
-        var storage = $"{_root}data/{tensor.Storage.Key}";
+        var storage = $"data/{tensor.Storage.Key}";
         if (!_entries.ContainsKey(storage))
         {
             throw Throw.NoStorage(_path, name, storage);

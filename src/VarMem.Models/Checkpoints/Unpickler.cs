@@ -9,7 +9,7 @@ namespace VarMem.Models.Checkpoints;
 /// <see cref="PickleGlobals"/> is all that a pickle can call. Values are null, bool, long, <see cref="BigInteger"/>, double, string,
 /// byte[], object?[] (tuples), List&lt;object?&gt; (lists, sets) and those of PickleValues.
 /// </summary>
-/// <remarks>There is no recursion and each opcode takes time for its own bytes alone, so that the length of the pickle bounds all.</remarks>
+/// <remarks>There is no recursion, and an opcode costs no more than its bytes, so that the length of the pickle bounds all.</remarks>
 sealed class Unpickler(string path, byte[] pickle)
 {
     /// <summary>Far above any state dict: a tensor takes about ten of each.</summary>
@@ -84,7 +84,7 @@ sealed class Unpickler(string path, byte[] pickle)
 
             case PickleOpcode.Global: Push(Global(_bytes.Line(), _bytes.Line())); break;
             case PickleOpcode.StackGlobal: StackGlobal(); break;
-            case PickleOpcode.BinPersId: Push(PickleGlobals.Storage(Pop()) ?? throw _bytes.Malformed("names something that is no storage")); break;
+            case PickleOpcode.BinPersId: Push(PickleGlobals.Storage(Pop()) ?? throw _bytes.Malformed("has a storage that is none")); break;
             case PickleOpcode.Reduce or PickleOpcode.NewObj: Reduce(PopMany(2)); break;
             case PickleOpcode.Inst: Reduce([Global(_bytes.Line(), _bytes.Line()), PopToMark()]); break;
             case PickleOpcode.Obj: ReduceObject(PopToMark()); break;

@@ -6,7 +6,7 @@ using VarMem.Models.Checkpoints;
 namespace VarMem.Tests.Models.Checkpoints;
 
 /// <summary>Telling files apart, and the errors of what is asked of them.</summary>
-public class CheckpointTest : CheckpointRoom
+public class CheckpointTest : CheckpointFiles
 {
     static readonly byte[] Small = TorchFile.Of(
         Pickle.Program(Pickle.Dict(
@@ -42,6 +42,10 @@ public class CheckpointTest : CheckpointRoom
         Assert.Throws<ModelException>(() => Checkpoint.Open(Path.Combine(Folder.Path, "none", "vqvae.pth"))).Message);
 
     [Fact]
+    public void Open_NoPath_SaysSo() => Assert.StartsWith(
+        ": no such file; expected a checkpoint (.pth or .safetensors)", Assert.Throws<ModelException>(() => Checkpoint.Open("")).Message);
+
+    [Fact]
     public void Open_Folder_AsksForTheFile() => Assert.Equal(
         $"{Folder.Path}: is a folder; expected the checkpoint file itself (.pth or .safetensors).",
         Assert.Throws<ModelException>(() => Checkpoint.Open(Folder.Path)).Message);
@@ -67,6 +71,18 @@ public class CheckpointTest : CheckpointRoom
     [Fact]
     public void Open_CutZip_SaysSo() => Assert.Equal(
         "is cut off or damaged (End of Central Directory record could not be found.); copy or download it again.", OpenError(Small[..^30]));
+
+    [Fact]
+    public void Open_FileInUse_IsUnreadableNotDamaged()
+    {
+        using var held = new FileStream(Folder.Write("it.pth", Small), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.StartsWith("cannot be read (", Error(() => Checkpoint.Open(held.Name).Dispose()));
+    }
+
+    [Fact]
+    public void Open_TwoEntriesOfOneName_Refuses() => Assert.Equal(
+        "the zip has two entries model/data/0; expected each name once.",
+        OpenError(TorchFile.Of(Pickle.Program(Pickle.Dict()), ("0", []), ("0", []))));
 
     [Fact]
     public void ReadFloats_UnknownName_NamesTheNearest()
@@ -113,7 +129,7 @@ public class CheckpointTest : CheckpointRoom
 
     [Fact]
     public void Open_DuplicateNames_Refuses() => Assert.Equal(
-        "holds a twice (prefixes module. and _orig_mod. are removed); expected each name once.",
+        "holds tensor a twice (prefixes module. and _orig_mod. do not count); expected each name once.",
         OpenError(TorchFile.Of(
             Pickle.Program(Pickle.Dict(("a", Pickle.Tensor(1, 0, [1], [1])), ("module.a", Pickle.Tensor(1, 0, [1], [1])))),
             ("0", TorchFile.Bytes(1f)))));

@@ -4,7 +4,7 @@ using VarMem.Models.Checkpoints;
 namespace VarMem.Tests.Models.Checkpoints;
 
 /// <summary>Files cut anywhere and changed at random open and read, or end in a <see cref="ModelException"/> of one line.</summary>
-public class DamageTest : CheckpointRoom
+public class DamageTest : CheckpointFiles
 {
     static readonly byte[] Torch = TorchFile.Of(
         PythonPickles.Protocol(2), ("0", TorchFile.Bytes(0f, 1f, 2f, 3f, 4f, 5f)), ("1", TorchFile.Bytes(8L, 9L)));
@@ -39,7 +39,7 @@ public class DamageTest : CheckpointRoom
     public void Open_RandomBytesChanged_EndsInModelException(string format)
     {
         var random = new Random(20240);
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < 1500; round++)
         {
             var bytes = Whole(format).ToArray();
             for (var change = random.Next(1, 5); change > 0; change--)
@@ -55,7 +55,7 @@ public class DamageTest : CheckpointRoom
     public void Open_PickleBytesChanged_EndsInModelException()
     {
         var random = new Random(20241);
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < 1500; round++)
         {
             var pickle = PythonPickles.Protocol(1 + round % 5);
             for (var change = random.Next(1, 4); change > 0; change--)

@@ -133,7 +133,11 @@ public class EmojiCheckpointTest
     }
 
     static IEnumerable<string> Middle(string side, int width) =>
-        [.. Block($"{side}.mid.block_1", width, width), .. Attention($"{side}.mid.attn_1", width), .. Block($"{side}.mid.block_2", width, width)];
+    [
+        .. Block($"{side}.mid.block_1", width, width),
+        .. Attention($"{side}.mid.attn_1", width),
+        .. Block($"{side}.mid.block_2", width, width),
+    ];
 
     static IEnumerable<string> Block(string name, int from, int to) =>
     [
@@ -145,7 +149,11 @@ public class EmojiCheckpointTest
     ];
 
     static IEnumerable<string> Attention(string name, int width) =>
-        [.. Layer($"{name}.norm", width), .. Layer($"{name}.qkv", 3 * width, width, 1, 1), .. Layer($"{name}.proj_out", width, width, 1, 1)];
+    [
+        .. Layer($"{name}.norm", width),
+        .. Layer($"{name}.qkv", 3 * width, width, 1, 1),
+        .. Layer($"{name}.proj_out", width, width, 1, 1),
+    ];
 
     static string[] Layer(string name, params int[] shape) =>
         [$"{name}.weight float32 ({string.Join(", ", shape)})", $"{name}.bias float32 ({shape[0]})"];

@@ -1,8 +1,9 @@
 using System.Text;
+using VarMem.Models.Checkpoints;
 
 namespace VarMem.Tests.Models.Checkpoints;
 
-public class SafetensorsTest : CheckpointRoom
+public class SafetensorsTest : CheckpointFiles
 {
     [Fact]
     public void Open_GivesNamesShapesAndValues()
@@ -16,7 +17,8 @@ public class SafetensorsTest : CheckpointRoom
              "d":{"dtype":"F32","shape":[0,4],"data_offsets":[26,26]},
              "e":{"dtype":"F16","shape":[1],"data_offsets":[26,28]}}
             """,
-            [.. TorchFile.Bytes(1L, -2L), .. TorchFile.Bytes(3f, 4f), .. TorchFile.Bytes<ushort>(0x3fc0), .. TorchFile.Bytes((Half)0.25f)]));
+            [.. TorchFile.Bytes(1L, -2L), .. TorchFile.Bytes(3f, 4f), .. TorchFile.Bytes<ushort>(0x3fc0),
+                .. TorchFile.Bytes((Half)0.25f)]));
         Assert.Equal(
             ["b float32 (2, 1)", "a int64 (2)", "c bfloat16 ()", "d float32 (0, 4)", "e float16 (1)"],
             checkpoint.Tensors.Values.Select(tensor => tensor.ToString()));
@@ -43,11 +45,11 @@ public class SafetensorsTest : CheckpointRoom
     [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""",
         "tensor a float32 (3) needs 12 bytes of storage; the file has 8 for it.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,8]}}""",
-        "tensor a declares the shape (4294967296, 4294967296, 4294967296), strides (0, 4294967296, 1) and offset 0, which no tensor has.")]
+        "tensor a declares shape (4294967296, 4294967296, 4294967296), strides (0, 4294967296, 1), offset 0, which no tensor has.")]
     [InlineData("""{"a":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""",
         "tensor a has dtype F8_E4M3; expected one of BF16, BOOL, F16, F32, F64, I16, I32, I64, I8, U8.")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
-        "holds a twice (prefixes module. and _orig_mod. are removed); expected each name once.")]
+        "holds tensor a twice (prefixes module. and _orig_mod. do not count); expected each name once.")]
     public void Open_HostileHeader_Refuses(string header, string message) => Assert.Equal(message, OpenError(File(header, new byte[16])));
 
     [Theory]
@@ -69,6 +71,20 @@ public class SafetensorsTest : CheckpointRoom
     public void Open_HeaderLongerThanTheFile_Refuses(ulong length) => Assert.Equal(
         $"declares a safetensors header of {length} bytes, but the file has 10: it is cut off, or of another kind.",
         OpenError([.. TorchFile.Bytes(length), (byte)'{', (byte)'}']));
+
+    [Fact]
+    public void ReadInt64_LongerThanAnArray_Refuses()
+    {
+        var header = File("""{"a":{"dtype":"U8","shape":[65536,32769],"data_offsets":[0,2147549184]}}""", []);
+        var path = Folder.Write("it.pth", header);
+        using (var file = System.IO.File.OpenWrite(path))
+        {
+            file.SetLength(header.Length + 2147549184L); // a hole: no disk is filled
+        }
+        using var checkpoint = Checkpoint.Open(path);
+        Assert.Equal("tensor a uint8 (65536, 32769) is longer than an array can be (2147483591 elements).",
+            Error(() => checkpoint.ReadInt64("a")));
+    }
 
     internal static byte[] File(string header, byte[] data)
     {

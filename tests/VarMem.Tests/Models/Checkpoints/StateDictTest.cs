@@ -3,7 +3,7 @@ using VarMem.Models.Checkpoints;
 namespace VarMem.Tests.Models.Checkpoints;
 
 /// <summary>Wrappers, parts and prefixes.</summary>
-public class StateDictTest : CheckpointRoom
+public class StateDictTest : CheckpointFiles
 {
     static readonly byte[] First = Pickle.Tensor(2, 0, [1], [1]);
     static readonly byte[] Second = Pickle.Tensor(2, 1, [1], [1]);

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace VarMem.Tests.Models.Checkpoints;
 
 /// <summary>Element types, views and shared storages, and storages that are not what the pickle declares.</summary>
-public class TensorLayoutTest : CheckpointRoom
+public class TensorLayoutTest : CheckpointFiles
 {
     static readonly byte[] Six = TorchFile.Bytes(0f, 1f, 2f, 3f, 4f, 5f);
 
@@ -107,8 +107,8 @@ public class TensorLayoutTest : CheckpointRoom
         }).QuickCheckThrowOnFailure();
 
     [Theory]
-    [InlineData(7, "the storage model/data/0 of tensor it has 24 bytes; 28 are declared.")]
-    [InlineData(long.MaxValue, "the storage model/data/0 of tensor it has 24 bytes; 36893488147419103228 are declared.")]
+    [InlineData(7, "the storage data/0 of tensor it has 24 bytes; 28 are declared.")]
+    [InlineData(long.MaxValue, "the storage data/0 of tensor it has 24 bytes; 36893488147419103228 are declared.")]
     public void Open_StorageShorterThanDeclared_Refuses(long declared, string message) =>
         Assert.Equal(message, OpenError(WithTensor(Pickle.Tensor(declared, 0, [6], [1]))));
 
@@ -118,15 +118,16 @@ public class TensorLayoutTest : CheckpointRoom
     [InlineData(0, new long[] { 2 }, new long[] { 6 }, "tensor it float32 (2) needs 28 bytes of storage; the file has 24 for it.")]
     [InlineData(0, new long[] { 7 }, new long[] { 0 },
         "tensor it (7) has more elements than its storage (an expanded view); save it as tensor.contiguous().")]
-    [InlineData(0, new long[] { 1L << 30, 1L << 30, 1L << 30 }, new long[] { 0, 0, 0 },
-        "tensor it (1073741824, 1073741824, 1073741824) has more elements than its storage (an expanded view); save it as tensor.contiguous().")]
+    [InlineData(0, new long[] { 1 << 30, 1 << 30, 1 << 30 }, new long[] { 0, 0, 0 },
+        "tensor it (1073741824, 1073741824, 1073741824) has more elements than its storage (an expanded view); "
+        + "save it as tensor.contiguous().")]
     [InlineData(long.MaxValue, new long[] { 2 }, new long[] { long.MaxValue },
         "tensor it float32 (2) needs 73786976294838206460 bytes of storage; the file has 24 for it.")]
-    [InlineData(0, new long[] { -1 }, new long[] { 1 }, "tensor it declares the shape (-1), strides (1) and offset 0, which no tensor has.")]
-    [InlineData(5, new long[] { 2 }, new long[] { -1 }, "tensor it declares the shape (2), strides (-1) and offset 5, which no tensor has.")]
-    [InlineData(-1, new long[] { 2 }, new long[] { 1 }, "tensor it declares the shape (2), strides (1) and offset -1, which no tensor has.")]
+    [InlineData(0, new long[] { -1 }, new long[] { 1 }, "tensor it declares shape (-1), strides (1), offset 0, which no tensor has.")]
+    [InlineData(5, new long[] { 2 }, new long[] { -1 }, "tensor it declares shape (2), strides (-1), offset 5, which no tensor has.")]
+    [InlineData(-1, new long[] { 2 }, new long[] { 1 }, "tensor it declares shape (2), strides (1), offset -1, which no tensor has.")]
     [InlineData(0, new long[] { 1L << 31 }, new long[] { 0 },
-        "tensor it declares the shape (2147483648), strides (0) and offset 0, which no tensor has.")]
+        "tensor it declares shape (2147483648), strides (0), offset 0, which no tensor has.")]
     public void Open_TensorOutsideItsStorage_Refuses(long offset, long[] shape, long[] strides, string message) =>
         Assert.Equal(message, OpenError(WithTensor(Pickle.Tensor(6, offset, shape, strides))));
 
@@ -137,12 +138,12 @@ public class TensorLayoutTest : CheckpointRoom
 
     [Fact]
     public void Open_StorageKeyWithPath_IsOnlyAKey() => Assert.Equal(
-        "tensor it lies in model/data/../../../etc/passwd, which the zip does not hold.",
+        "tensor it lies in data/../../../etc/passwd, which the zip does not hold.",
         OpenError(WithTensor(Pickle.Tensor(Pickle.Storage("FloatStorage", "../../../etc/passwd", 1), 0, [1], [1]))));
 
     [Fact]
     public void Open_CompressedEntry_Refuses() => Assert.Equal(
-        "the zip's entry model/data.pkl is compressed or longer than the file; torch.save stores it plain. "
+        "the zip's entry data.pkl is compressed or longer than the file; torch.save stores it plain. "
         + "If the zip was packed anew, pack it without compression (zip -0).",
         OpenError(TorchFile.Zip(CompressionLevel.Optimal, ("model/data.pkl", new byte[100_000_000]))));
 

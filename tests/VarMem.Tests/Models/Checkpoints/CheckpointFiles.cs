@@ -4,15 +4,11 @@ using VarMem.Models.Checkpoints;
 namespace VarMem.Tests.Models.Checkpoints;
 
 /// <summary>What the tests of this folder share: a fresh folder, and files opened from bytes.</summary>
-public abstract class CheckpointRoom : IDisposable
+public abstract class CheckpointFiles : IDisposable
 {
     private protected TempFolder Folder { get; } = new();
 
-    public void Dispose()
-    {
-        Folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => Folder.Dispose();
 
     private protected Checkpoint Open(byte[] file, string? part = null) => Checkpoint.Open(Folder.Write("it.pth", file), part);
 
