@@ -49,6 +49,20 @@ public sealed class ChartRenderer : IDisposable
         _node.BeginErrorReadLine();
     }
 
+    /// <summary>Version of the Node.js that draws, such as v20.20.2.</summary>
+    public static string NodeVersion()
+    {
+        try
+        {
+            using var node = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true })!;
+            return node.StandardOutput.ReadToEnd().Trim();
+        }
+        catch (Win32Exception e)
+        {
+            throw Throw.NodeMissing("node", e);
+        }
+    }
+
     /// <summary>Draws a spec over rows, which the spec reads as {"data": {"name": "table"}}.</summary>
     /// <param name="name">What is drawn, for errors: a figure's name or a spec's file.</param>
     /// <param name="spec">A Vega-Lite spec, as JSON.</param>

@@ -37,6 +37,10 @@ static unsafe partial class Vips
     [LibraryImport(Library, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Init(string program);
 
+    /// <summary>Owned by libvips, for good.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_version_string")]
+    public static partial nint VersionString();
+
     [LibraryImport(Library, EntryPoint = "vips_concurrency_set")]
     private static partial void ConcurrencySet(int threads);
 

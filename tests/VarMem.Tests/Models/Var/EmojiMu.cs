@@ -1,0 +1,20 @@
+using VarMem.Models.Onnx;
+using VarMem.Models.Scoring;
+
+namespace VarMem.Tests.Models.Var;
+
+/// <summary>μ of images of the emoji model, as extract computes it.</summary>
+static class EmojiMu
+{
+    /// <summary>One array (units) an image.</summary>
+    public static IReadOnlyList<float[]> Of(IReadOnlyList<Hook> hooks, ScoringOptions options, float[] crops, long[] labels, int augmentations = EmojiModel.Augmentations)
+    {
+        using var session = new ScoringSession(EmojiModel.Folder, hooks, options);
+        var mu = new List<float[]>();
+        var scorer = new ImageScorer(session, augmentations, values => mu.Add(values.ToArray()));
+        var length = crops.Length / labels.Length;
+        for (var image = 0; image < labels.Length; image++) scorer.Add(crops.AsSpan(image * length, length), labels[image]);
+        scorer.Flush();
+        return mu;
+    }
+}
