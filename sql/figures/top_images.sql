@@ -17,4 +17,4 @@ join image using (image_id)
 where population = (select if(bool_or(population = 'train'), 'train', 'all') from ownership)
     and num_mem_units > 0
 qualify row_number() over (partition by part order by num_mem_units desc, image_id) <= 20
-order by part, num_mem_units desc, image_id
+order by part desc, num_mem_units desc, image_id

@@ -43,8 +43,8 @@ public sealed class FigureTest(ChartRenderer renderer) : IClassFixture<ChartRend
     {
         using var connection = SmallDatabase.Open(tokenizer: true);
         var pictures = Named(name).Draw(connection, renderer, _folder.Path);
-        Assert.Equal([_folder.File($"{name}.tokenizer.png"), _folder.File($"{name}.png")], pictures.Select(picture => picture.File));
-        Assert.EndsWith(" (tokenizer)", pictures[0].Title, StringComparison.Ordinal);
+        Assert.Equal([_folder.File($"{name}.png"), _folder.File($"{name}.tokenizer.png")], pictures.Select(picture => picture.File));
+        Assert.EndsWith(" (tokenizer)", pictures[1].Title, StringComparison.Ordinal);
         Assert.All(pictures, picture => Assert.True(Png.Read(picture.File).Width is > 800 and < 1600));
     }
 
