@@ -45,4 +45,4 @@ equality as (
 select subtitle, points.*
 from (from curve union all from top union all from equality) as points
 join chosen using (part)
-order by part, series, image_share, u10_share
+order by part desc, series, image_share, u10_share

@@ -2,7 +2,10 @@
 -- Grain: part and image, twenty a part at most. Inputs: num_mem_units, ownership, image.
 -- Population: the training images where there are any, else all images. One sheet a part (transformer, tokenizer).
 select
-    format('{} on {:,} {}images', upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', '')) as subtitle,
+    format(
+        '{} on {:,} {}images · units of U10 owned, class, image',
+        upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', '')
+    ) as subtitle,
     part,
     image_id,
     path,
@@ -14,4 +17,4 @@ join image using (image_id)
 where population = (select if(bool_or(population = 'train'), 'train', 'all') from ownership)
     and num_mem_units > 0
 qualify row_number() over (partition by part order by num_mem_units desc, image_id) <= 20
-order by part, num_mem_units desc, image_id
+order by part desc, num_mem_units desc, image_id

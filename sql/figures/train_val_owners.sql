@@ -16,4 +16,4 @@ from train_val_owner
 join ownership using (part)
 cross join lateral (values ('train', owned_by_train), ('val', owned_by_val)) as owned(owned_by, units)
 where population = 'all'
-order by part, unit_set = 'U10', owned_by
+order by part desc, unit_set = 'U10', owned_by

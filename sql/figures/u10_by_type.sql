@@ -35,4 +35,4 @@ select
     format('{:,.0f} ({:.1f}%)', u10_size_adjusted, 100 * u10_share_of_kind) as label
 from localization_by_kind
 join chosen using (population, part)
-order by part, measure, kind
+order by part desc, measure, kind

@@ -25,4 +25,4 @@ select
 from localization
 join chosen using (population, part)
 where block is not null
-order by part, block, kind
+order by part desc, block, kind

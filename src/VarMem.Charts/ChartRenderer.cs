@@ -95,7 +95,8 @@ public sealed class ChartRenderer : IDisposable
         {
             throw Throw.SpecSyntax(name, e);
         }
-        return parsed.RootElement.ValueKind == JsonValueKind.Object ? parsed : throw Throw.SpecNotObject(name, parsed.RootElement.ValueKind);
+        var kind = parsed.RootElement.ValueKind;
+        return kind == JsonValueKind.Object ? parsed : throw Throw.SpecNotObject(name, kind);
     }
 
     string[] Draw(string name, string file, Action<Utf8JsonWriter> writeJob)

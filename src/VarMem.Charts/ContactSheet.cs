@@ -25,9 +25,11 @@ public sealed record ContactSheet(string Title, string Subtitle, IReadOnlyList<T
         var height = 2 * Padding + HeadHeight + (Tiles.Count + columns - 1) / columns * rowHeight - Gap;
 
         var svg = new StringBuilder();
-        svg.Append($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="Inter" font-size="11" fill="#333">""");
-        svg.Append($"""<text x="{Padding}" y="{Padding + 13}" font-size="14" font-weight="600" fill="#1a1a1a">{Encode(Title)}</text>""");
-        svg.Append($"""<text x="{Padding}" y="{Padding + 31}" fill="#5c5c5c">{Encode(Subtitle)}</text>""");
+        svg.Append($"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="Inter" font-size="11" fill="#333">
+            <text x="{Padding}" y="{Padding + 13}" font-size="14" font-weight="600" fill="#1a1a1a">{Encode(Title)}</text>
+            <text x="{Padding}" y="{Padding + 31}" fill="#5c5c5c">{Encode(Subtitle)}</text>
+            """);
         for (var i = 0; i < Tiles.Count; i++)
             AppendTile(svg, Tiles[i], Padding + i % columns * (Side + Gap), Padding + HeadHeight + i / columns * rowHeight);
         return svg.Append("</svg>").ToString();
@@ -35,20 +37,22 @@ public sealed record ContactSheet(string Title, string Subtitle, IReadOnlyList<T
 
     static void AppendTile(StringBuilder svg, Tile tile, int x, int y)
     {
-        svg.Append($"""<rect x="{x}" y="{y}" width="{Side}" height="{Side}" rx="3" fill="{(tile.Png is null ? "#d8d8d8" : "#f4f4f4")}"/>""");
+        svg.Append($"""<svg x="{x}" y="{y}" width="{Side}" height="{Side + LineHeight * tile.Captions.Count + 6}">""");
+        svg.Append($"""<rect width="{Side}" height="{Side}" fill="{(tile.Png is null ? "#d8d8d8" : "#f4f4f4")}"/>""");
         if (tile.Png is not null)
-            svg.Append($"""<image x="{x}" y="{y}" width="{Side}" height="{Side}" href="data:image/png;base64,{Convert.ToBase64String(tile.Png)}"/>""");
+            svg.Append($"""<image width="{Side}" height="{Side}" href="data:image/png;base64,{Convert.ToBase64String(tile.Png)}"/>""");
         for (var line = 0; line < tile.Captions.Count; line++)
         {
             var weight = line == 0 ? " font-weight=\"600\"" : "";
-            svg.Append($"""<text x="{x}" y="{y + Side + 14 + line * LineHeight}"{weight}>{Encode(Shorten(tile.Captions[line]))}</text>""");
+            svg.Append($"""<text y="{Side + 14 + line * LineHeight}"{weight}>{Encode(Shorten(tile.Captions[line]))}</text>""");
         }
+        svg.Append("</svg>");
     }
 
-    /// <summary>What fits below an image: Inter's letters are a little over half as wide as high.</summary>
+    /// <summary>What fits below an image, if it is no wider than most text; the rest is cut at the image's edge.</summary>
     static string Shorten(string caption)
     {
-        const int Characters = 17;
+        const int Characters = 18;
         return caption.Length <= Characters ? caption : caption[..(Characters - 1)].TrimEnd() + "…";
     }
 

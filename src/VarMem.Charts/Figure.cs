@@ -31,7 +31,7 @@ public sealed record Figure(string Name, string Sql, string Spec)
     public IReadOnlyList<Picture> Draw(DbConnection connection, ChartRenderer renderer, string folder)
     {
         var pictures = new List<Picture>();
-        foreach (var (part, rows) in Rows(connection).ByPart())
+        foreach (var (part, rows) in Query(connection).ByPart())
         {
             var picture = Picture.Of(Name, Title, Sql, part, folder);
             renderer.DrawSpec(picture.Name, Spec, rows, picture.File);
@@ -40,19 +40,8 @@ public sealed record Figure(string Name, string Sql, string Spec)
         return pictures;
     }
 
-    internal Rows Rows(DbConnection connection) => Query(connection, Name, Sql);
-
-    internal static Rows Query(DbConnection connection, string name, string sql)
-    {
-        try
-        {
-            return Charts.Rows.Query(connection, sql);
-        }
-        catch (DbException e)
-        {
-            throw Throw.FigureQuery(name, e);
-        }
-    }
+    /// <summary>What the figure draws.</summary>
+    public Rows Query(DbConnection connection) => Rows.QueryFigure(connection, Name, Sql);
 
     internal static string Resource(string name)
     {

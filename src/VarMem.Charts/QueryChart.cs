@@ -26,7 +26,7 @@ public readonly record struct QueryChartOptions
     public string? Title { get; init; }
 }
 
-/// <summary>A chart of any query: the database's types decide the types of the axes, the query's order is the order of names.</summary>
+/// <summary>A chart of any query: the columns' types decide those of the axes, the query's order is the order of names.</summary>
 public static class QueryChart
 {
     static readonly string[] Marks = ["bar", "line", "area", "point", "tick", "rect", "boxplot"];
@@ -39,7 +39,8 @@ public static class QueryChart
     }
 
     /// <summary>Draws the query's rows with a Vega-Lite spec from a file; returns what Vega-Lite warned of.</summary>
-    public static IReadOnlyList<string> DrawSpecFile(DbConnection connection, string sql, string specFile, ChartRenderer renderer, string file)
+    public static IReadOnlyList<string> DrawSpecFile(
+        DbConnection connection, string sql, string specFile, ChartRenderer renderer, string file)
     {
         if (!File.Exists(specFile))
             throw Throw.SpecFileMissing(specFile);
@@ -62,9 +63,9 @@ public static class QueryChart
         // Bars and cells stand on places of their own: whole numbers along their axis are names, not amounts.
         var xIsPlace = options.Mark is "rect" && x.IsInteger || options.Mark is "bar" or "boxplot" && x.IsInteger && y.IsNumber;
         var yIsPlace = options.Mark is "rect" && y.IsInteger;
-        var encoding = new JsonObject { ["x"] = Axis(x, xIsPlace), ["y"] = Axis(y, yIsPlace) };
+        var encoding = new JsonObject { ["x"] = Encoding(x, xIsPlace), ["y"] = Encoding(y, yIsPlace) };
         if (options.Color is not null)
-            encoding["color"] = new JsonObject { ["field"] = Escape(options.Color), ["type"] = TypeOf(Field(rows, "--color", options.Color)), ["title"] = options.Color };
+            encoding["color"] = Encoding(Field(rows, "--color", options.Color), isPlace: false);
 
         var spec = new JsonObject
         {
@@ -74,34 +75,46 @@ public static class QueryChart
         };
         if (options.Title is not null)
             spec["title"] = options.Title;
-        if (xIsPlace || !x.IsNumber && !x.IsTime)
-            FitNames(spec, rows, x);
+        if (xIsPlace || IsName(x))
+            GiveNamesRoom(spec, rows, x, "x");
+        if (yIsPlace || IsName(y))
+            GiveNamesRoom(spec, rows, y, "y");
         return spec.ToJsonString();
     }
 
     static Column Field(Rows rows, string option, string name) =>
         rows.IndexOf(name) is >= 0 and var i ? rows.Columns[i] : throw Throw.UnknownColumn(option, name, rows.Columns);
 
-    static JsonObject Axis(Column column, bool isPlace)
+    static JsonObject Encoding(Column column, bool isPlace)
     {
-        var type = isPlace ? "ordinal" : TypeOf(column);
-        var axis = new JsonObject { ["field"] = Escape(column.Name), ["type"] = type, ["title"] = column.Name };
-        if (type is "nominal")
-            axis["sort"] = null;
-        return axis;
+        var encoding = new JsonObject
+        {
+            ["field"] = Escape(column.Name),
+            ["type"] = isPlace ? "ordinal" : TypeOf(column),
+            ["title"] = column.Name,
+        };
+        if (IsName(column))
+            encoding["sort"] = null;
+        return encoding;
     }
 
     static string TypeOf(Column column) => column.IsNumber ? "quantitative" : column.IsTime ? "temporal" : "nominal";
 
-    /// <summary>Names below the chart stand upright while they fit, and every one gets room to be read.</summary>
-    static void FitNames(JsonObject spec, Rows rows, Column x)
+    static bool IsName(Column column) => TypeOf(column) is "nominal";
+
+    /// <summary>The chart grows where its names would overlap; names below it stand level while they fit.</summary>
+    static void GiveNamesRoom(JsonObject spec, Rows rows, Column column, string channel)
     {
-        const double Width = 480, CharacterWidth = 6.5, LineHeight = 14;
-        var names = rows.Values.Select(row => row[rows.IndexOf(x.Name)]?.ToString() ?? "null").Distinct().ToList();
-        var place = Width / names.Count;
-        spec["encoding"]!["x"]!["axis"] = new JsonObject { ["labelAngle"] = names.Max(name => name.Length) * CharacterWidth > place ? -45 : 0 };
+        const double Width = 480, Height = 240, CharacterWidth = 6.5, LineHeight = 15; // the sizes of theme.json
+        var names = rows.Values.Select(row => row[rows.IndexOf(column.Name)]?.ToString() ?? "null").Distinct().ToList();
+        var place = (channel is "x" ? Width : Height) / names.Count;
+        if (channel is "x")
+        {
+            var areLevel = names.Max(name => name.Length) * CharacterWidth <= place;
+            spec["encoding"]!["x"]!["axis"] = new JsonObject { ["labelAngle"] = areLevel ? 0 : -45 };
+        }
         if (place < LineHeight)
-            spec["width"] = new JsonObject { ["step"] = LineHeight };
+            spec[channel is "x" ? "width" : "height"] = new JsonObject { ["step"] = LineHeight };
     }
 
     /// <summary>Vega-Lite reads dots and brackets in a field's name as a path.</summary>

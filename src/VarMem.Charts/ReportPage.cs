@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 
@@ -50,7 +51,8 @@ public sealed record ReportPage(
 
     static void AppendPicture(StringBuilder html, Picture picture, string folder)
     {
-        var source = string.Join('/', Path.GetRelativePath(folder, picture.File).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+        var path = Path.GetRelativePath(folder, picture.File).Split(Path.DirectorySeparatorChar);
+        var source = string.Join('/', path.Select(Uri.EscapeDataString));
         var width = PngWidth(picture.File) / ChartRenderer.PixelsPerUnit;
         html.Append($"""
             <figure>
@@ -66,7 +68,7 @@ public sealed record ReportPage(
     {
         using var reader = new BinaryReader(File.OpenRead(file));
         reader.ReadBytes(16);
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(reader.ReadBytes(4));
+        return BinaryPrimitives.ReadInt32BigEndian(reader.ReadBytes(4));
     }
 
     static string Encode(string text) => WebUtility.HtmlEncode(text);

@@ -32,11 +32,33 @@ public sealed record Rows(IReadOnlyList<Column> Columns, IReadOnlyList<object?[]
         return new(columns, values);
     }
 
+    /// <summary>The rows of a figure's query, which reads the result tables.</summary>
+    internal static Rows QueryFigure(DbConnection connection, string name, string sql)
+    {
+        try
+        {
+            return Query(connection, sql);
+        }
+        catch (DbException e)
+        {
+            throw Throw.FigureQuery(name, e);
+        }
+    }
+
     /// <summary>Position of a column, -1 where there is none.</summary>
-    public int IndexOf(string column) => Columns.TakeWhile(c => c.Name != column).Count() is var i && i < Columns.Count ? i : -1;
+    public int IndexOf(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i].Name == column)
+                return i;
+        }
+        return -1;
+    }
 
     /// <summary>
-    /// The rows of each part of the model (transformer, tokenizer), in order of first appearance; all under null where there is no column part.
+    /// The rows of each part of the model (transformer, tokenizer), in order of first appearance; all under null where there is no
+    /// column part.
     /// </summary>
     public IEnumerable<(string? Part, Rows Rows)> ByPart()
     {

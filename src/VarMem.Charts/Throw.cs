@@ -7,11 +7,13 @@ static class Throw
 {
     [DoesNotReturn]
     public static Exception NodeMissing(string node, Exception inner) => throw new ChartException(
-        $"Charts are drawn by Node.js, and '{node}' could not be started: {inner.Message}. Install Node.js 20 or later so that '{node}' is on the PATH.", inner);
+        $"Charts are drawn by Node.js, and '{node}' could not be started: {inner.Message}. "
+        + $"Install Node.js 20 or later so that '{node}' is on the PATH.", inner);
 
     [DoesNotReturn]
     public static Exception PackagesMissing(string script) => throw new ChartException(
-        $"The chart renderer {script} found no npm packages in a node_modules folder above it. Build VarMem again, or run 'npm ci --ignore-scripts' in its repository.");
+        $"The chart renderer {script} found no npm packages in a node_modules folder above it. "
+        + "Build VarMem again, or run 'npm ci --ignore-scripts' in its repository.");
 
     [DoesNotReturn]
     public static Exception RendererStopped(string name, string stderr) => throw new ChartException(
@@ -26,13 +28,14 @@ static class Throw
     {
         // The reader's own text ends in the path and the 0-based position.
         var reason = inner.Message[..inner.Message.LastIndexOf(inner.Path is null ? " LineNumber:" : " Path:", StringComparison.Ordinal)];
-        throw new ChartException(
-            $"{name} is not valid JSON at line {inner.LineNumber + 1}, column {inner.BytePositionInLine + 1}: {reason} Expected a Vega-Lite spec.", inner);
+        var (line, column) = (inner.LineNumber + 1, inner.BytePositionInLine + 1);
+        throw new ChartException($"{name} is not valid JSON at line {line}, column {column}: {reason} Expected a Vega-Lite spec.", inner);
     }
 
     [DoesNotReturn]
     public static Exception SpecNotObject(string name, JsonValueKind found) => throw new ChartException(
-        $"{name} holds a JSON {found.ToString().ToLowerInvariant()}; expected a Vega-Lite spec, which is an object: {{\"mark\": …, \"encoding\": …}}.");
+        $"{name} holds a JSON {found.ToString().ToLowerInvariant()}; "
+        + "expected a Vega-Lite spec, which is an object: {\"mark\": …, \"encoding\": …}.");
 
     [DoesNotReturn]
     public static Exception SpecFileMissing(string file) => throw new ChartException(
@@ -40,14 +43,16 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception FigureQuery(string name, Exception inner) => throw new ChartException(
-        $"The query of figure '{name}' failed: {inner.Message.Split('\n')[0]} The result tables are made by 'varmem analyze'; run it first.", inner);
+        $"The query of figure '{name}' failed: {inner.Message.Split('\n')[0]} "
+        + "The result tables are made by 'varmem analyze'; run it first.", inner);
 
     [DoesNotReturn]
     public static Exception NoRows() => throw new ChartException("The query gave no rows, so there is nothing to draw.");
 
     [DoesNotReturn]
     public static Exception UnknownColumn(string option, string name, IEnumerable<Column> columns) => throw new ChartException(
-        $"{option} names the column '{name}', which the query does not give; its columns are {string.Join(", ", columns.Select(column => column.Name))}.");
+        $"{option} names the column '{name}', which the query does not give; "
+        + $"its columns are {string.Join(", ", columns.Select(column => column.Name))}.");
 
     [DoesNotReturn]
     public static Exception UnknownMark(string mark, IEnumerable<string> marks) => throw new ChartException(

@@ -12,7 +12,8 @@ import { compile } from 'vega-lite';
 const scale = 2;
 const require = createRequire(import.meta.url);
 const font = {
-  fontFiles: ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map(file => require.resolve(`@expo-google-fonts/inter/${file}`)),
+  fontFiles: ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf']
+    .map(file => require.resolve(`@expo-google-fonts/inter/${file}`)),
   loadSystemFonts: false,
   defaultFontFamily: 'Inter',
 };
@@ -21,7 +22,8 @@ const theme = JSON.parse(readFileSync(new URL('theme.json', import.meta.url), 'u
 // Without a browser's canvas Vega only guesses at the width of text; what draws it measures it.
 const widths = new Map();
 vega.textMetrics.width = ({ fontSize = 11, fontWeight = 400 }, text) => {
-  const key = `<text y="100" xml:space="preserve" font-family="Inter" font-size="${fontSize}" font-weight="${fontWeight}">${escape(`${text ?? ''}`)}</text>`;
+  const attributes = `y="100" xml:space="preserve" font-family="Inter" font-size="${fontSize}" font-weight="${fontWeight}"`;
+  const key = `<text ${attributes}>${escape(`${text ?? ''}`)}</text>`;
   if (!widths.has(key)) {
     widths.set(key, new Resvg(`<svg xmlns="http://www.w3.org/2000/svg">${key}</svg>`, { font }).getBBox()?.width ?? 0);
   }
@@ -72,7 +74,8 @@ function compileSpec(spec, logger) {
     return compile(spec, { config: theme.config, logger }).spec;
   } catch (error) {
     // Vega-Lite trips over a mark or type that it does not know.
-    throw error instanceof TypeError ? new Error(`Vega-Lite could not read the spec; are all marks and types ones that it has? (${error.message})`) : error;
+    if (!(error instanceof TypeError)) throw error;
+    throw new Error(`Vega-Lite could not read the spec; are all marks and types ones that it has? (${error.message})`);
   }
 }
 

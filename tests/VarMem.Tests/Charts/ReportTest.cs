@@ -12,7 +12,8 @@ public partial class ReportTest
     {
         using var folder = new TempFolder();
         using var connection = SmallDatabase.Open();
-        var files = Report.Write(connection, "Emoji & co", ["3 < 4 units"], path => path.EndsWith("9.png", StringComparison.Ordinal) ? null : Emoji, folder.File("out"));
+        byte[]? Thumbnail(string path) => path.EndsWith("9.png", StringComparison.Ordinal) ? null : Emoji;
+        var files = Report.Write(connection, "Emoji & co", ["3 < 4 units"], Thumbnail, folder.File("out"));
 
         Assert.Equal(8, files.Count);
         Assert.Equal(files.Order(), Directory.GetFiles(folder.File("out")).Order());

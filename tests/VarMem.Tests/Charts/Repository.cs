@@ -8,5 +8,5 @@ static class Repository
     public static string File(string path) => Path.Combine(Root, path);
 
     static string FindRoot(string folder) =>
-        System.IO.File.Exists(Path.Combine(folder, "VarMem.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))!);
+        System.IO.File.Exists(Path.Combine(folder, "VarMem.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder)!);
 }

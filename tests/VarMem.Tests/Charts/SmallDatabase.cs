@@ -37,7 +37,10 @@ static class SmallDatabase
         for (var block = 0; block < blocks; block++)
         {
             foreach (var kind in kinds)
-                Execute(connection, $"insert into layer values (0, 'blocks.{block}.{kind}', '{part}', {block}, '{kind}', {(kind == "ffn.fc1" ? 256 : 64)}, 0)");
+            {
+                var units = kind == "ffn.fc1" ? 256 : 64;
+                Execute(connection, $"insert into layer values (0, 'blocks.{block}.{kind}', '{part}', {block}, '{kind}', {units}, 0)");
+            }
         }
     }
 

@@ -18,7 +18,8 @@ select
 from localization group by population, part, kind;
 
 create table u10_threshold as
-select population, part, 90.0 as percentile, 0.61234 as threshold, sum(unit_count)::bigint as unit_count, sum(u10_count)::bigint as u10_count
+select
+    population, part, 90.0 as percentile, 0.61234 as threshold, sum(unit_count)::bigint as unit_count, sum(u10_count)::bigint as u10_count
 from localization group by population, part;
 
 -- Image i owns ~ 100 / (i + 1) units; two thirds own none.
@@ -30,7 +31,8 @@ create table lorenz as
 select
     population, part, rank, image_id, num_mem_units,
     rank / count(*) over (partition by population, part) as image_share,
-    sum(num_mem_units) over (partition by population, part order by rank) / sum(num_mem_units) over (partition by population, part) as u10_share
+    sum(num_mem_units) over (partition by population, part order by rank)
+        / sum(num_mem_units) over (partition by population, part) as u10_share
 from (select *, row_number() over (partition by population, part order by num_mem_units desc, image_id) as rank from num_mem_units);
 
 create table concentration as
@@ -52,6 +54,7 @@ from num_mem_units join population_size using (population) group by population, 
 create table train_val_owner as
 select
     part, unit_set, unit_count, unit_count * train // 100 as owned_by_train, unit_count - unit_count * train // 100 as owned_by_val,
-    (unit_count * train // 100) / unit_count as train_share, 0.5 as expected_train_share, 0.4 as unit_mem_mean_train, 0.3 as unit_mem_mean_val
+    (unit_count * train // 100) / unit_count as train_share, 0.5 as expected_train_share,
+    0.4 as unit_mem_mean_train, 0.3 as unit_mem_mean_val
 from (select distinct part from layer), (values ('all', 2304, 51), ('U10', 231, 63)) as owned(unit_set, unit_count, train)
 where exists (from image where split is not null);
