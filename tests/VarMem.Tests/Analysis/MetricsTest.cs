@@ -97,7 +97,7 @@ public sealed class MetricsTest : IDisposable
     });
 
     static void ForAll(Action<RandomCase> holds) =>
-        Prop.ForAll(RandomCase.Arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        Prop.ForAll(RandomCase.Arbitrary, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
 
     /// <summary>No row ever satisfies the query.</summary>
     void Never(string query) => ForAll(data =>
