@@ -10,7 +10,7 @@ public sealed class SummaryTest : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>In train image 0 owns two of the transformer's units (UnitMem 1, 0.5), image 1 one (0.5), which image 2 wins in all.</summary>
+    /// <summary>In train image 0 owns two of the transformer's units (UnitMem 1, 0.5), image 1 one (0.5); in all image 2 has that.</summary>
     void Fill(string splitOf0And1) => _connection.Execute(
         $"""
         INSERT INTO layer VALUES (0, 'x', 'transformer', 0, 'ffn.fc1', 3, 0), (1, 'y', 'tokenizer', 0, 'encoder.conv_in', 1, 3);
