@@ -2,7 +2,7 @@ using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis;
 
-/// <summary>U10 of a part: the percentile it begins at, the UnitMem there (null for a population of one image), and how large it is.</summary>
+/// <summary>U10 of a part: the percentile it begins at, the UnitMem there (null for a single image), and how large it is.</summary>
 public readonly record struct U10(double Percentile, double? Threshold, long UnitCount, long U10Count);
 
 /// <summary>How many images own units, and what share of the images those of U10 are.</summary>

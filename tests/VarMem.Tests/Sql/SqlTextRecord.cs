@@ -1,8 +1,8 @@
 namespace VarMem.Tests.Sql;
 
 /// <summary>
-/// One record of a .test file: a directive, the SQL below it, and below <c>----</c> the rows (tabs between values) or the text of the error.
-/// A blank line ends it; lines with # are comments. <paramref name="Line"/> is the directive's, counted from 1.
+/// One record of a .test file: a directive, the SQL below it, and below <c>----</c> the rows (tabs between values) or part of the error's
+/// text. A blank line ends it; lines with # are comments. <paramref name="Line"/> is the directive's, counted from 1.
 /// </summary>
 sealed record SqlTextRecord(int Line, string Directive, string Sql, string[] Expected)
 {

@@ -4,14 +4,15 @@ using VarMem.Store.DuckDb;
 namespace VarMem.Tests.Sql;
 
 /// <summary>
-/// The metric scripts on tables of a few rows, in the format of sqllogictest: each file of tests/sql runs on a database with nothing but the
-/// schema. <c>metric NAME</c> runs one script of sql/metrics, <c>metrics</c> all of them.
+/// The metric scripts on tables of a few rows, in the format of sqllogictest: each file of tests/sql runs on a database that has the schema
+/// and no rows. <c>metric NAME</c> runs one script of sql/metrics, <c>metrics</c> all of them.
 /// </summary>
 public class SqlTextTest
 {
     static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "sql");
 
-    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.test").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder, "*.test").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -64,10 +65,13 @@ public class SqlTextTest
 
     static string? Compare(string types, string[] expected, List<string[]> found)
     {
-        var rows = expected.Select(line => line.Split('\t')).ToArray();
-        var equal = rows.Length == found.Count && rows.Zip(found).All(pair => pair.First.Length == types.Length
-            && pair.Second.Length == types.Length && Enumerable.Range(0, types.Length).All(i => Equal(types[i], pair.First[i], pair.Second[i])));
-        return equal ? null : $"expected:\n{string.Join('\n', expected)}\nfound:\n{string.Join('\n', found.Select(row => string.Join('\t', row)))}";
+        var equal = expected.Length == found.Count && expected.Zip(found).All(rows => EqualRow(rows.First.Split('\t'), rows.Second));
+        return equal ? null : $"expected:\n{Lines(expected)}\nfound:\n{Lines(found.Select(row => string.Join('\t', row)))}";
+
+        bool EqualRow(string[] expected, string[] found) => expected.Length == types.Length && found.Length == types.Length
+            && Enumerable.Range(0, types.Length).All(i => Equal(types[i], expected[i], found[i]));
+
+        string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
     }
 
     /// <summary>T and I are equal as text, R as numbers to twelve digits, since a test file rounds them.</summary>
