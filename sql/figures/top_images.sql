@@ -1,20 +1,20 @@
 -- The images that own most units of U10, for the contact sheet.
 -- Grain: part and image, twenty a part at most. Inputs: num_mem_units, ownership, image.
 -- Population: the training images where there are any, else all images. One sheet a part (transformer, tokenizer).
-select
+SELECT
     format(
         '{} on {:,} {}images · units of U10 owned, class, image',
         upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', '')
-    ) as subtitle,
+    ) AS subtitle,
     part,
     image_id,
     path,
     class_name,
     num_mem_units
-from num_mem_units
-join ownership using (population, part)
-join image using (image_id)
-where population = (select if(bool_or(population = 'train'), 'train', 'all') from ownership)
-    and num_mem_units > 0
-qualify row_number() over (partition by part order by num_mem_units desc, image_id) <= 20
-order by part desc, num_mem_units desc, image_id
+FROM num_mem_units
+JOIN ownership USING (population, part)
+JOIN image USING (image_id)
+WHERE population = (SELECT if(bool_or(population = 'train'), 'train', 'all') FROM ownership)
+    AND num_mem_units > 0
+QUALIFY row_number() OVER (PARTITION BY part ORDER BY num_mem_units DESC, image_id) <= 20
+ORDER BY part DESC, num_mem_units DESC, image_id

@@ -1,28 +1,28 @@
 -- How many units of each layer are among the U10, stacked over the layer types of a block.
 -- Grain: part, block and layer type. Inputs: localization, u10_threshold, ownership.
 -- Population: the training images where there are any, else all images. One picture a part (transformer, tokenizer).
-with chosen as (
-    select
+WITH chosen AS (
+    SELECT
         population,
         part,
-        if(part = 'tokenizer', 'Level', 'Block') as depth,
+        if(part = 'tokenizer', 'Level', 'Block') AS depth,
         format(
             '{} on {:,} {}images · U10: {:,} of {:,} units, UnitMem ≥ {:.3f}',
             upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', ''), u10_count, unit_count, threshold
-        ) as subtitle
-    from u10_threshold
-    join ownership using (population, part)
-    where population = (select if(bool_or(population = 'train'), 'train', 'all') from ownership)
+        ) AS subtitle
+    FROM u10_threshold
+    JOIN ownership USING (population, part)
+    WHERE population = (SELECT if(bool_or(population = 'train'), 'train', 'all') FROM ownership)
 )
 
-select
+SELECT
     subtitle,
     depth,
     part,
     block,
     kind,
     u10_count
-from localization
-join chosen using (population, part)
-where block is not null
-order by part desc, block, kind
+FROM localization
+JOIN chosen USING (population, part)
+WHERE block IS NOT NULL
+ORDER BY part DESC, block, kind

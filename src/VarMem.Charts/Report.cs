@@ -6,12 +6,12 @@ namespace VarMem.Charts;
 public static class Report
 {
     const string SettingsSql = """
-        select key as name, value from setting
-        union all
-        select part || ' sha256', sha256 from model
-        union all
-        select part || ' parameters', format('{:,}', parameters) from model where parameters is not null
-        order by name
+        SELECT key AS name, value FROM setting
+        UNION ALL
+        SELECT part || ' sha256', sha256 FROM model
+        UNION ALL
+        SELECT part || ' parameters', format('{:,}', parameters) FROM model WHERE parameters IS NOT NULL
+        ORDER BY name
         """;
 
     /// <summary>Writes the pictures and report.html into a folder.</summary>
