@@ -69,8 +69,9 @@ public sealed class LoadImagesTest : IDisposable
     {
         for (int alpha = 0; alpha < 256; alpha++)
         {
-            byte[] expected = [.. new[] { 0, 100, 255 }.Select(value => (byte)Math.Round(((value * alpha) + (255.0 * (255 - alpha))) / 255))];
-            Assert.Equal(expected, Pixels(Png.Bytes(1, 1, 8, PngColour.Rgba, [0, 100, 255, (byte)alpha])));
+            int a = alpha;
+            var exact = new[] { 0, 100, 255 }.Select(value => ((value * a) + (255.0 * (255 - a))) / 255);
+            Assert.Equal(exact.Select(value => (byte)Math.Round(value)), Pixels(Png.Bytes(1, 1, 8, PngColour.Rgba, [0, 100, 255, (byte)alpha])));
         }
         Assert.Equal([177, 177, 177], Pixels(Png.Bytes(1, 1, 8, PngColour.GrayAlpha, [100, 128])));
     }
@@ -81,8 +82,9 @@ public sealed class LoadImagesTest : IDisposable
     [InlineData(false)]
     public void Load_OfCmykJpeg_ConvertsAsPillow(bool adobe)
     {
-        byte[] jpeg = Jpeg.Cmyk(64, 128, 0, 32);
-        byte[] pixels = Pixels(adobe ? jpeg : Jpeg.WithoutAdobeMarker(jpeg));
+        byte[] samples = [.. Enumerable.Repeat(new byte[] { 64, 128, 0, 32 }, 16 * 16).SelectMany(pixel => pixel)];
+        byte[] jpeg = Encoded.By("jpegsave_buffer", 16, 16, samples, 4, "cmyk", ("Q", "100"));
+        byte[] pixels = Pixels(adobe ? jpeg : Encoded.WithoutAdobeMarker(jpeg));
         foreach (byte[] pixel in pixels.Chunk(3)) Assert.Equal([167, 111, 223], pixel);
     }
 
@@ -100,12 +102,32 @@ public sealed class LoadImagesTest : IDisposable
     [Fact]
     public void Load_OfExifRotated_DoesNotRotate()
     {
-        byte[] jpeg = Jpeg.WithOrientation(Jpeg.Gray(16, 8), 6);
-        using var cursor = Cursor(_folder.Write("x.jpg", jpeg));
+        byte[] jpeg = Encoded.By("jpegsave_buffer", 16, 8, new byte[16 * 8], 1, "b-w");
+        using var cursor = Cursor(_folder.Write("x.jpg", Encoded.WithOrientation(jpeg, 6)));
         Assert.True(cursor.MoveNext());
         RgbImage? image = null;
         cursor.GetGetter<RgbImage>(Columns.Image)(ref image);
         Assert.Equal((16, 8), (image.Width, image.Height));
+    }
+
+    [Theory]
+    [InlineData("webpsave_buffer", "lossless", "true")]
+    [InlineData("tiffsave_buffer", "compression", "lzw")]
+    [InlineData("gifsave_buffer", "dither", "0")]
+    public void Load_OfOtherFormats_GivesThePixels(string operation, string option, string value)
+    {
+        byte[] pixels = [250, 10, 0, 0, 20, 240, 0, 20, 240, 250, 10, 0];
+        Assert.Equal(pixels, Pixels(Encoded.By(operation, 2, 2, pixels, 3, "srgb", (option, value))));
+    }
+
+    [Theory]
+    [InlineData("webpsave_buffer", "lossless", "true")]
+    [InlineData("tiffsave_buffer", "compression", "lzw")]
+    [InlineData("gifsave_buffer", "dither", "0")]
+    public void Load_OfSeveralFrames_TakesTheFirst(string operation, string option, string value)
+    {
+        byte[] frames = [250, 10, 0, 250, 10, 0, 0, 20, 240, 0, 20, 240];
+        Assert.Equal(frames[..6], Pixels(Encoded.By(operation, 2, 2, frames, 3, "srgb", (option, value), ("page-height", "1"))));
     }
 
     [Fact]
@@ -132,7 +154,7 @@ public sealed class LoadImagesTest : IDisposable
 
     [Fact]
     public void Load_OfText_ShowsItsBytes() => Assert.Equal(
-        "begins with the bytes 4E6F207069637475, as none of JPEG, PNG, WebP, GIF, TIFF does",
+        "begins with the bytes 4E6F207069637475, as none of JPEG, PNG, WebP, GIF, TIFF does; convert it to PNG",
         Failure(_folder.Write("x.png", "No picture")).Reason);
 
     [Fact]
@@ -169,7 +191,8 @@ public sealed class LoadImagesTest : IDisposable
         Assert.True(cursor.MoveNext());
         RgbImage? image = null;
         var error = Assert.Throws<ImageException>(() => cursor.GetGetter<RgbImage>(Columns.Image)(ref image));
-        Assert.Equal("1×40000 pixels are so narrow that resizing makes 288×11,520,000 of them, expected at most 178,956,970", error.Reason);
+        Assert.Equal(
+            "1×40,000 pixels are so narrow that resizing makes 288×11,520,000 of them, expected at most 178,956,970", error.Reason);
     }
 
     [Fact]

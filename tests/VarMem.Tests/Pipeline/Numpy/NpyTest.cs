@@ -43,11 +43,14 @@ public sealed class NpyTest : IDisposable
     }
 
     [Theory]
-    [InlineData("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", "found values of type >f4, expected one of |u1, <i4, <i8, <f4, <f8.")]
-    [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }", "found Fortran order, expected C order; save it again with numpy.ascontiguousarray.")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", "found float32 (1,), expected int32 (1,).")]
-    public void Read_OfAnotherHeader_SaysFoundAndExpected(string header, string message)
+    [InlineData("'descr': '>f4', 'fortran_order': False, 'shape': (1,)", "found values of type >f4, expected one of |u1, <i4, <i8, <f4, <f8.")]
+    [InlineData(
+        "'descr': '<f4', 'fortran_order': True, 'shape': (1, 1)",
+        "found Fortran order, expected C order; save it again with numpy.ascontiguousarray.")]
+    [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1,)", "found float32 (1,), expected int32 (1,).")]
+    public void Read_OfAnotherHeader_SaysFoundAndExpected(string entries, string message)
     {
+        string header = $"{{{entries}, }}";
         _folder.Write("x.npy", [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0, 0]);
         Assert.Equal($"{File}: {message}", Assert.Throws<PipelineException>(() => Npy.Read<int>(File)).Message);
     }

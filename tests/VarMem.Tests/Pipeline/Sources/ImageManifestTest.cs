@@ -33,7 +33,10 @@ public sealed class ImageManifestTest : IDisposable
 
     [Fact]
     public void Open_OfQuotedFields_ReadsThem() => Assert.Equal(
-        [new(0, "a, \"b\"\nc.png", _folder["a, \"b\"\nc.png"], 0, "dogs, cats", "val", 2), new(1, "d.png", _folder["d.png"], 1, "e", "train", 0)],
+        [
+            new(0, "a, \"b\"\nc.png", _folder["a, \"b\"\nc.png"], 0, "dogs, cats", "val", 2),
+            new(1, "d.png", _folder["d.png"], 1, "e", "train", 0),
+        ],
         Rows("path,label,class,split,repeats\r\n\"a, \"\"b\"\"\nc.png\",0,\"dogs, cats\",val,2\r\n\r\n\"d.png\",1,e,train,0\r\n"));
 
     [Fact]
@@ -57,10 +60,12 @@ public sealed class ImageManifestTest : IDisposable
     [InlineData("path,label\n\"a\nb\",0\nx.png", "line 4: found 1 fields, expected 2: path,label.")]
     [InlineData("path,label,split\nx.png,0,test", "line 2: found split 'test', expected train, val or nothing.")]
     [InlineData("path,label,repeats\nx.png,0,1.5", "line 2: found repeats '1.5', expected a whole number from 0.")]
-    [InlineData("path,label\nx.png,0\ny.png,0\n./x.png,1", "line 4: found x.png again, which line 2 has already; expected each image once.")]
+    [InlineData("path,label\nx.png,0\ny.png,0\nx.png,1", "line 4: found x.png again, which line 2 has already; expected each image once.")]
     [InlineData("file,label\nx.png,0", "line 1: found the columns file, label, but no path; path and label are required.")]
     [InlineData("path,label\n\"x.png,0\n", "line 2: a quoted field starts here and does not end; expected a closing \".")]
-    [InlineData("path,label\n\"x\".png,0\n", "line 2: found text behind a closing \"; expected a comma or the line's end (a quote inside a field is doubled).")]
+    [InlineData(
+        "path,label\n\"x\".png,0\n",
+        "line 2: found text behind a closing \"; expected a comma or the line's end (a quote in a field is doubled).")]
     public void Open_OfABadRow_NamesLineFoundAndExpected(string text, string message) => Fails(text, $"{File}, {message}");
 
     [Theory]

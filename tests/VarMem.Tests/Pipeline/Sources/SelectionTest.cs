@@ -29,7 +29,8 @@ public class SelectionTest
     public void Apply_OfClasses_TakesNamesAndNumbers() => Assert.Equal([4, 5, 6, 7, 8, 9, 10], Ids(new() { Classes = ["class 1", "2"] }));
 
     [Fact]
-    public void Apply_OfAll_TakesWhatSatisfiesEach() => Assert.Equal([4, 6, 8, 9], Ids(new() { Classes = ["1", "2"], PerClass = 1, Limit = 2 }));
+    public void Apply_OfAll_TakesWhatSatisfiesEach() =>
+        Assert.Equal([4, 6, 8, 9], Ids(new() { Classes = ["1", "2"], PerClass = 1, Limit = 2 }));
 
     [Fact]
     public void Apply_OfANameThatIsANumber_GoesBeforeTheNumber()

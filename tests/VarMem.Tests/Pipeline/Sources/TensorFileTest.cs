@@ -24,7 +24,8 @@ public sealed class TensorFileTest : IDisposable
         Assert.Equal((8, 32, 32), (source.Augmentations, source.Height, source.Width));
         Assert.Equal(Enumerable.Range(0, 16), source.Column<int>(Columns.ImageId));
         Assert.Equal(Enumerable.Range(0, 16).Select(i => $"{i}"), source.Column<string>(Columns.Path));
-        Assert.Equal(Npy.Read<long>(Path.Combine(folder, "labels.npy")).Values, source.Column<int>(Columns.Label).Select(label => (long)label));
+        long[] labels = Npy.Read<long>(Path.Combine(folder, "labels.npy")).Values;
+        Assert.Equal(labels, source.Column<int>(Columns.Label).Select(label => (long)label));
         Assert.All(source.Column<string?>(Columns.Split), Assert.Null);
         float[] all = Npy.Read<float>(Path.Combine(folder, "images.npy")).Values;
         Assert.Equal(all, source.Vectors(Columns.Crops).SelectMany(crops => crops));
