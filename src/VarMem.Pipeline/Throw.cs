@@ -173,7 +173,7 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception DamagedImage(string path, string format, string reason) =>
-        throw new ImageException(path, $"truncated, damaged or unusual {format} file: {reason}");
+        throw new ImageException(path, $"truncated, damaged or unusual {format} file" + (reason.Length > 0 ? $": {reason}" : ""));
 
     [DoesNotReturn]
     public static Exception LargeImage(string path, int width, int height, long maxPixels, int maxSide) =>

@@ -5,7 +5,8 @@ namespace VarMem.Pipeline.Images;
 
 /// <summary>
 /// Reads picture files to 8-bit RGB, equal to Pillow's <c>convert('RGB')</c> save that alpha is flattened on white (see
-/// <see cref="PixelLayout"/>). No EXIF rotation, no colour profile; of several frames or pages the first. Damage anywhere is an error.
+/// <see cref="PixelLayout"/>). No EXIF rotation, no colour profile; of several frames or pages the first. A truncated file is an error, as
+/// is damage that the decoder notices; JPEG has no checksums, so that a changed byte inside may pass.
 /// </summary>
 sealed unsafe class ImageReader
 {
