@@ -163,7 +163,7 @@ public sealed class LoadImagesTest : IDisposable
         Assert.Equal("truncated, damaged or unusual PNG file", Failure(_folder.Write("x.png", Png.Rgb(1, 1, new byte[3])[..9])).Reason);
         byte[] png = Png.Rgb(60, 60, Noise(60 * 60 * 3));
         foreach (int length in new[] { 20, 40, png.Length / 2, png.Length - 30 })
-            Assert.StartsWith("truncated, damaged or unusual PNG file: ", Failure(_folder.Write("x.png", png[..length])).Reason);
+            Assert.StartsWith("truncated, damaged or unusual PNG file", Failure(_folder.Write("x.png", png[..length])).Reason);
     }
 
     [Fact]
