@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VarMem.Pipeline;
 
-/// <summary>Random numbers that depend on what they are for, a seed, an image's path and an augmentation's index, and on nothing else.</summary>
+/// <summary>Random numbers that depend on their purpose, a seed, an image's path and an augmentation's index alone.</summary>
 public static class SeededHash
 {
     /// <summary>

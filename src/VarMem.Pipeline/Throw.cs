@@ -44,7 +44,8 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception NoImages(string folder, IEnumerable<string> endings) =>
-        throw new PipelineException($"Class folder {folder} holds no images ({Listed(endings)}); remove it, or put its images in. Expected {FolderLayout}.");
+        throw new PipelineException(
+            $"Class folder {folder} holds no images ({Listed(endings)}); remove it, or put its images in. Expected {FolderLayout}.");
 
     [DoesNotReturn]
     public static Exception FolderInClass(string folder, string inner) =>
@@ -52,7 +53,8 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception UnknownEnding(string folder, string name, IEnumerable<string> endings) =>
-        throw new PipelineException($"Class folder {folder} holds {name}, which has no image's ending ({Listed(endings)}); move it elsewhere, or convert it.");
+        throw new PipelineException(
+            $"Class folder {folder} holds {name}, which has no image's ending ({Listed(endings)}); move it elsewhere, or convert it.");
 
     [DoesNotReturn]
     public static Exception TooManyClasses(string folder, int found, int classCount) =>
@@ -63,7 +65,8 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception EmptyManifest(string file) =>
-        throw new PipelineException($"Manifest {file} lists no images; expected the header path,label,class,split,train_repeats and a row an image.");
+        throw new PipelineException(
+            $"Manifest {file} lists no images; expected the header path,label,class,split,train_repeats and a row an image.");
 
     [DoesNotReturn]
     public static Exception NoManifestColumn(string file, string name, IEnumerable<string> names) =>
@@ -79,7 +82,8 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception DuplicatePath(string file, int line, string path, int firstLine) =>
-        throw new PipelineException($"{file}, line {line}: found {path} again, which line {firstLine} has already; expected each image once.");
+        throw new PipelineException(
+            $"{file}, line {line}: found {path} again, which line {firstLine} has already; expected each image once.");
 
     [DoesNotReturn]
     public static Exception OpenQuote(string file, int line) =>
@@ -87,7 +91,8 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception TextBehindQuote(string file, int line) =>
-        throw new PipelineException($"{file}, line {line}: found text behind a closing \"; expected a comma or the line's end (a quote inside a field is doubled).");
+        throw new PipelineException(
+            $"{file}, line {line}: found text behind a closing \"; expected a comma or the line's end (a quote in a field is doubled).");
 
     [DoesNotReturn]
     public static Exception NoSuchClass(string name, IEnumerable<string> classes)
@@ -105,7 +110,8 @@ static class Throw
 
     [DoesNotReturn]
     public static Exception TensorCount(string images, NpyHeader header, string labels, int count) =>
-        throw new PipelineException($"{images} holds {header.Shape[0]} crops and {labels} {count} labels; expected A·N crops for N labels.");
+        throw new PipelineException(
+            $"{images} holds {header.Shape[0]} crops and {labels} {count} labels; expected A·N crops for N labels.");
 
     [DoesNotReturn]
     public static Exception TensorLabel(string file, int row, long found, int? classCount) =>
@@ -159,25 +165,34 @@ static class Throw
         throw new ImageException(path, $"the file has {length:N0} bytes, expected at most {Array.MaxLength:N0}");
 
     [DoesNotReturn]
-    public static Exception UnknownFormat(string path, ReadOnlySpan<byte> start) =>
-        throw new ImageException(
-            path, $"begins with the bytes {Convert.ToHexString(start)}, as none of {Listed(ImageFormat.Known.Select(format => format.Name))} does");
+    public static Exception UnknownFormat(string path, ReadOnlySpan<byte> start)
+    {
+        string known = Listed(ImageFormat.Known.Select(format => format.Name));
+        throw new ImageException(path, $"begins with the bytes {Convert.ToHexString(start)}, as none of {known} does; convert it to PNG");
+    }
 
     [DoesNotReturn]
     public static Exception DamagedImage(string path, string format, string reason) =>
-        throw new ImageException(path, $"truncated, damaged or unusual {format} file: {reason}");
+        throw new ImageException(path, $"truncated, damaged or unusual {format} file" + (reason.Length > 0 ? $": {reason}" : ""));
 
     [DoesNotReturn]
     public static Exception LargeImage(string path, int width, int height, long maxPixels, int maxSide) =>
-        throw new ImageException(path, $"{width:N0}×{height:N0} pixels are too many, expected at most {maxPixels:N0} and {maxSide:N0} a side");
+        throw new ImageException(
+            path, $"{width:N0}×{height:N0} pixels are too many, expected at most {maxPixels:N0} and {maxSide:N0} a side");
 
     [DoesNotReturn]
     public static Exception LargeResized(string path, int width, int height, long newWidth, long newHeight, long maxPixels) =>
-        throw new ImageException(path, $"{width}×{height} pixels are so narrow that resizing makes {newWidth:N0}×{newHeight:N0} of them, expected at most {maxPixels:N0}");
+        throw new ImageException(
+            path,
+            $"{width:N0}×{height:N0} pixels are so narrow that resizing makes {newWidth:N0}×{newHeight:N0} of them, "
+            + $"expected at most {maxPixels:N0}");
 
     [DoesNotReturn]
     public static Exception UnknownLayout(string path, PixelLayout layout) =>
-        throw new ImageException(path, $"found {layout.Bands} bands of format {layout.Format} and kind {layout.Interpretation}, expected gray, RGB or CMYK of 8 or 16 bits");
+        throw new ImageException(
+            path,
+            $"found {layout.Bands} bands of format {layout.Format} and kind {layout.Interpretation}, "
+            + "expected gray, RGB or CMYK of 8 or 16 bits");
 
     [DoesNotReturn]
     public static Exception SmallerThanCrop(string path, int width, int height, int side) =>
@@ -189,7 +204,8 @@ static class Throw
     public static Exception VipsInit(string reason) => throw new PipelineException($"libvips does not start: {reason}");
 
     [DoesNotReturn]
-    public static Exception VipsUsage(string operation, string reason) => throw new PipelineException($"libvips' {operation} failed: {reason}");
+    public static Exception VipsUsage(string operation, string reason) =>
+        throw new PipelineException($"libvips' {operation} failed: {reason}");
 
     const string FolderLayout = "DIR/CLASS/* or DIR/{train,val}/CLASS/*";
 

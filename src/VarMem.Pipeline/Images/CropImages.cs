@@ -4,8 +4,8 @@ using VarMem.Pipeline.Views;
 namespace VarMem.Pipeline.Images;
 
 /// <summary>
-/// Cuts A square crops from each picture and makes floats of them: x = v/255, then x + x − 1, planar, (A, 3, side, side). Random offsets are
-/// independent and uniform over all places, both ends included; the centre is at half the difference, rounded half to even.
+/// Cuts A square crops from each picture and makes floats of them: x = v/255, then x + x − 1, planar, (A, 3, side, side). Random offsets
+/// are independent and uniform over all places, both ends included; the centre is at half the difference, rounded half to even.
 /// </summary>
 public sealed class CropImages(CropOptions options) : RowToRowTransformer
 {

@@ -4,12 +4,13 @@ using VarMem.Pipeline.Native;
 namespace VarMem.Pipeline.Images;
 
 /// <summary>
-/// Reads picture files to 8-bit RGB, equal to Pillow's <c>convert('RGB')</c> save that alpha is flattened on white (see <see cref="PixelLayout"/>).
-/// No EXIF rotation, no colour profile; of several frames or pages the first. Damage anywhere in a file is an error.
+/// Reads picture files to 8-bit RGB, equal to Pillow's <c>convert('RGB')</c> save that alpha is flattened on white (see
+/// <see cref="PixelLayout"/>). No EXIF rotation, no colour profile; of several frames or pages the first. A truncated file is an error, as
+/// is damage that the decoder notices; JPEG has no checksums, so that a changed byte inside may pass.
 /// </summary>
 sealed unsafe class ImageReader
 {
-    /// <summary>More pixels are refused before any is decoded; Pillow refuses from the same number on (its decompression bomb limit).</summary>
+    /// <summary>More pixels than this are refused before any is decoded: Pillow's limit for decompression bombs.</summary>
     public const long MaxPixels = 178_956_970;
 
     const int MaxSide = 65_535;

@@ -67,23 +67,38 @@ sealed class Lanczos
         for (int i = byteBlocks.Length * Vector<byte>.Count; i < values.Length; i++) sums[i] += values[i] * weight;
     }
 
+    /// <summary>values = sums without their fraction, between 0 and 255</summary>
     static void Shift(ReadOnlySpan<int> sums, Span<byte> values)
     {
-        for (int i = 0; i < values.Length; i++) values[i] = (byte)Math.Clamp(sums[i] >> LanczosTaps.PrecisionBits, 0, 255);
+        var blocks = MemoryMarshal.Cast<int, Vector<int>>(sums);
+        var byteBlocks = MemoryMarshal.Cast<byte, Vector<byte>>(values);
+        for (int i = 0; i < byteBlocks.Length; i++)
+        {
+            var lower = Vector.Narrow(Clamped(blocks[4 * i]), Clamped(blocks[(4 * i) + 1]));
+            var upper = Vector.Narrow(Clamped(blocks[(4 * i) + 2]), Clamped(blocks[(4 * i) + 3]));
+            byteBlocks[i] = Vector.Narrow(lower, upper);
+        }
+        for (int i = byteBlocks.Length * Vector<byte>.Count; i < values.Length; i++)
+            values[i] = (byte)Math.Clamp(sums[i] >> LanczosTaps.PrecisionBits, 0, 255);
+
+        static Vector<uint> Clamped(Vector<int> sums) =>
+            Vector.Clamp(sums >> LanczosTaps.PrecisionBits, Vector<int>.Zero, new Vector<int>(255)).As<int, uint>();
     }
 
     /// <summary>Rows become columns, tile by tile, so that both pictures stay in the cache.</summary>
     static void Transpose(RgbImage source, RgbImage result)
     {
         const int Tile = 32;
-        result.Resize(source.Height, source.Width);
-        for (int top = 0; top < source.Height; top += Tile)
-            for (int left = 0; left < source.Width; left += Tile)
-                for (int y = top; y < Math.Min(top + Tile, source.Height); y++)
-                {
-                    var row = source.Row(y);
-                    for (int x = left; x < Math.Min(left + Tile, source.Width); x++)
-                        row.Slice(x * 3, 3).CopyTo(result.Row(x)[(y * 3)..]);
-                }
+        int width = source.Width, height = source.Height;
+        var to = result.Resize(height, width);
+        var from = source.Pixels;
+        for (int top = 0; top < height; top += Tile)
+            for (int left = 0; left < width; left += Tile)
+                for (int y = top; y < Math.Min(top + Tile, height); y++)
+                    for (int x = left; x < Math.Min(left + Tile, width); x++)
+                    {
+                        int i = ((y * width) + x) * 3, j = ((x * height) + y) * 3;
+                        (to[j], to[j + 1], to[j + 2]) = (from[i], from[i + 1], from[i + 2]);
+                    }
     }
 }

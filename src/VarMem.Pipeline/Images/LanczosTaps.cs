@@ -1,6 +1,6 @@
 namespace VarMem.Pipeline.Images;
 
-/// <summary>Which samples of an axis make each sample of the resized axis, and with what fixed-point weights; sums of weights are about 1.</summary>
+/// <summary>Which samples of an axis make each sample of the resized axis, and with what fixed-point weights.</summary>
 sealed class LanczosTaps
 {
     /// <summary>A weight of 1 is 1 &lt;&lt; 22: 8 bits of the sums are the value's, 2 for overshoot.</summary>

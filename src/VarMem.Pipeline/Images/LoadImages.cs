@@ -3,7 +3,7 @@ using VarMem.Pipeline.Views;
 
 namespace VarMem.Pipeline.Images;
 
-/// <summary>Reads each image's file, once: the picture, its size and the file's hash. What cannot be read is an ImageException of the row.</summary>
+/// <summary>Reads each image's file, once: picture, size and hash. What cannot be read is the row's ImageException.</summary>
 public sealed class LoadImages : RowToRowTransformer
 {
     protected internal override DataViewSchema Inputs { get; } = new DataViewSchema.Builder()

@@ -14,7 +14,9 @@ public sealed class ResizeImages(int shorterSide) : RowToRowTransformer
         .AddColumn<string>(Columns.Path)
         .ToSchema();
 
-    protected internal override DataViewSchema Outputs { get; } = new DataViewSchema.Builder().AddColumn<RgbImage>(Columns.Image).ToSchema();
+    protected internal override DataViewSchema Outputs { get; } = new DataViewSchema.Builder()
+        .AddColumn<RgbImage>(Columns.Image)
+        .ToSchema();
 
     /// <summary>The shorter side for crops of <paramref name="side"/>: ratio · side, rounded half to even.</summary>
     public static int ShorterSide(double ratio, int side) => (int)Math.Round(ratio * side, MidpointRounding.ToEven);

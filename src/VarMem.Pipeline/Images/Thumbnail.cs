@@ -20,13 +20,12 @@ public static unsafe class Thumbnail
         square.Resize(side, side).Fill(255);
         int left = (side - fitted.Width) / 2, top = (side - fitted.Height) / 2;
         for (int y = 0; y < fitted.Height; y++) fitted.Row(y).CopyTo(square.Row(top + y)[(left * 3)..]);
-        return ToPng(square);
+        return Encode(square);
 
         int Fit(int length) => Math.Max(1, (int)((long)length * side / longer));
     }
 
-    /// <summary>The picture as PNG.</summary>
-    public static byte[] ToPng(RgbImage image)
+    static byte[] Encode(RgbImage image)
     {
         fixed (byte* pixels = image.Pixels)
         {

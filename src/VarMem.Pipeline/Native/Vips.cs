@@ -58,5 +58,6 @@ static unsafe partial class Vips
     private static partial void ErrorClear();
 
     [LibraryImport(Library, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial uint LogSetHandler(string domain, int levels, delegate* unmanaged<byte*, int, byte*, nint, void> handler, nint data);
+    private static partial uint LogSetHandler(
+        string domain, int levels, delegate* unmanaged<byte*, int, byte*, nint, void> handler, nint data);
 }

@@ -11,6 +11,8 @@ namespace VarMem.Pipeline.Numpy;
 /// <param name="DataOffset">Where the values start, in bytes.</param>
 public sealed partial record NpyHeader(Type Type, long[] Shape, int DataOffset)
 {
+    const uint MaxTextLength = 1 << 16;
+
     static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
     static readonly Dictionary<string, Type> Types = new()
@@ -36,17 +38,17 @@ public sealed partial record NpyHeader(Type Type, long[] Shape, int DataOffset)
         return stream.Length == expected ? header : throw Throw.NpyLength(file, stream.Length, header, expected);
     }
 
-    /// <summary>Reads the header at the start of a stream, which then stands before the values; <paramref name="name"/> is for messages.</summary>
+    /// <summary>Reads the header at the start of a stream, which then stands before the values; the name is for messages.</summary>
     internal static NpyHeader Read(Stream stream, string name)
     {
         Span<byte> start = stackalloc byte[8];
         if (stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || !start[..6].SequenceEqual(Magic)) throw Throw.NotNpy(name);
-        Span<byte> length = stackalloc byte[start[6] == 1 ? sizeof(ushort) : sizeof(uint)];
-        stream.ReadExactly(length);
-        int textLength = length.Length == sizeof(ushort) ? BinaryPrimitives.ReadUInt16LittleEndian(length) : BinaryPrimitives.ReadInt32LittleEndian(length);
-        if (textLength is < 0 or > 1 << 20) throw Throw.NotNpy(name);
-        byte[] text = new byte[textLength];
-        stream.ReadExactly(text);
+        // The length of the text has 2 bytes in version 1, 4 in the others.
+        Span<byte> length = stackalloc byte[4];
+        int lengthSize = start[6] == 1 ? 2 : 4;
+        stream.ReadAtLeast(length[..lengthSize], lengthSize, throwOnEndOfStream: false);
+        byte[] text = new byte[Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(length), MaxTextLength)];
+        stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
 
         var match = Description().Match(Encoding.ASCII.GetString(text));
         if (!match.Success) throw Throw.NotNpy(name);
@@ -56,7 +58,7 @@ public sealed partial record NpyHeader(Type Type, long[] Shape, int DataOffset)
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(side => long.Parse(side, CultureInfo.InvariantCulture))];
         if (match.Groups["fortran"].Value == "True" && shape.Length > 1) throw Throw.NpyOrder(name);
-        return new NpyHeader(found, shape, start.Length + length.Length + textLength);
+        return new NpyHeader(found, shape, start.Length + lengthSize + text.Length);
     }
 
     /// <summary>The header's bytes; the values follow.</summary>

@@ -6,15 +6,18 @@ namespace VarMem.Pipeline.Sources;
 /// first), class and path.
 /// </summary>
 /// <remarks>
-/// An image is a file with one of <see cref="ImageEndings"/>, whatever it holds. Hidden files and folders (a leading dot) and files with one
-/// of <see cref="OtherEndings"/> are passed over; anything else is an error, so that no image is left out unnoticed.
+/// An image is a file with one of <see cref="ImageEndings"/>, whatever it holds. Hidden files and folders (a leading dot) and files with
+/// one of <see cref="OtherEndings"/> are passed over; anything else is an error, so that no image is left out unnoticed.
 /// </remarks>
 public static class ImageFolder
 {
     static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm"];
 
     static readonly string[] OtherEndings =
-        [".txt", ".md", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".html", ".log", ".ini", ".db", ".npy", ".npz", ".zip", ".tar", ".gz"];
+    [
+        ".txt", ".md", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".html", ".log", ".ini", ".db",
+        ".npy", ".npz", ".zip", ".tar", ".gz",
+    ];
 
     static readonly string[] Splits = ["train", "val"];
 

@@ -81,7 +81,8 @@ public static class ImageManifest
             return new ImageRow(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats);
         }
 
-        int Required(string name) => Array.IndexOf(_names, name) is >= 0 and var index ? index : throw Throw.NoManifestColumn(_file, name, _names);
+        int Required(string name) =>
+            Array.IndexOf(_names, name) is >= 0 and var index ? index : throw Throw.NoManifestColumn(_file, name, _names);
 
         static string? Optional(string[] fields, int index) => index >= 0 && fields[index].Length > 0 ? fields[index] : null;
 

@@ -67,9 +67,10 @@ public readonly record struct Selection()
     {
         foreach (var image in images)
             if (image.ClassName == name) return image.Label;
-        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int label) && images.Exists(image => image.Label == label))
-            return label;
-        throw Throw.NoSuchClass(name, images.Select(image => image.ClassName!).Distinct());
+        bool isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int label);
+        return isNumber && images.Exists(image => image.Label == label)
+            ? label
+            : throw Throw.NoSuchClass(name, images.Select(image => image.ClassName!).Distinct());
     }
 
     sealed class Image

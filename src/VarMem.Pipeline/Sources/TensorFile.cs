@@ -47,7 +47,8 @@ public sealed class TensorFile : IDataView
     public static TensorFile Open(string images, string labels, int? classCount = null)
     {
         var header = NpyHeader.Read(images);
-        if (header.Type != typeof(float) || header.Shape is not [_, 3, _, _]) throw Throw.TensorShape(images, header, "float32 (N·A, 3, H, W)");
+        if (header.Type != typeof(float) || header.Shape is not [_, 3, _, _])
+            throw Throw.TensorShape(images, header, "float32 (N·A, 3, H, W)");
         int[] values = ReadLabels(labels, classCount);
         if (values.Length == 0 || header.Shape[0] == 0 || header.Shape[0] % values.Length != 0)
             throw Throw.TensorCount(images, header, labels, values.Length);
@@ -63,7 +64,9 @@ public sealed class TensorFile : IDataView
         var header = NpyHeader.Read(file);
         if (header.Shape.Length != 1 || (header.Type != typeof(long) && header.Type != typeof(int)))
             throw Throw.TensorShape(file, header, "int64 or int32 (N,)");
-        long[] values = header.Type == typeof(long) ? Npy.Read<long>(file).Values : [.. Npy.Read<int>(file).Values.Select(value => (long)value)];
+        long[] values = header.Type == typeof(long)
+            ? Npy.Read<long>(file).Values
+            : [.. Npy.Read<int>(file).Values.Select(value => (long)value)];
         int bad = Array.FindIndex(values, value => value < 0 || value >= (classCount ?? int.MaxValue));
         return bad < 0 ? [.. values.Select(value => (int)value)] : throw Throw.TensorLabel(file, bad, values[bad], classCount);
     }

@@ -31,7 +31,7 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
 
         internal static string TypeName(Type type) =>
             Nullable.GetUnderlyingType(type) is { } underlying ? TypeName(underlying) + "?"
-            : type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>"
+            : type.GetGenericArguments() is [var argument] ? $"{type.Name[..type.Name.IndexOf('`')]}<{TypeName(argument)}>"
             : type.Name;
     }
 

@@ -3,6 +3,7 @@ using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Numpy;
 using VarMem.Pipeline.Sources;
 using VarMem.Pipeline.Views;
+using VarMem.Tests.Pipeline.Views;
 
 namespace VarMem.Tests.Pipeline.Images;
 
@@ -91,21 +92,16 @@ public class CropImagesTest
     {
         for (int channel = 0; channel < 3; channel++)
             for (int row = 0; row < 32; row++)
-                if (!whole.Slice((((channel * 40) + y + row) * 40) + x, 32).SequenceEqual(crop.Slice(((channel * 32) + row) * 32, 32))) return false;
+            {
+                var there = whole.Slice((((channel * 40) + y + row) * 40) + x, 32);
+                if (!there.SequenceEqual(crop.Slice(((channel * 32) + row) * 32, 32))) return false;
+            }
         return true;
     }
 
     static List<float[]> Read(IDataView source, CropImages crop, int shorterSide)
     {
-        using var cursor = new LoadImages().Append(new ResizeImages(shorterSide)).Append(crop).Fit(source).Transform(source).GetRowCursor(Columns.Crops);
-        var getter = cursor.GetGetter<VBuffer<float>>(Columns.Crops);
-        VBuffer<float>? crops = null;
-        var all = new List<float[]>();
-        while (cursor.MoveNext())
-        {
-            getter(ref crops);
-            all.Add(crops.GetValues().ToArray());
-        }
-        return all;
+        var pipeline = new LoadImages().Append(new ResizeImages(shorterSide)).Append(crop);
+        return pipeline.Fit(source).Transform(source).Vectors(Columns.Crops);
     }
 }

@@ -10,7 +10,8 @@ public class LanczosTest
     [Theory]
     [InlineData("emoji.astonished", 40)]
     [InlineData("emoji.flag-af", 40)]
-    public void Resize_OfPng_EqualsPillowBitForBit(string name, int shorter) => Assert.Equal(0, MaxDifference(name + ".png", name, shorter));
+    public void Resize_OfPng_EqualsPillowBitForBit(string name, int shorter) =>
+        Assert.Equal(0, MaxDifference(name + ".png", name, shorter));
 
     // Pillow's JPEG decoder is another than libvips', and may round a level differently before anything is resized.
     [Theory]
