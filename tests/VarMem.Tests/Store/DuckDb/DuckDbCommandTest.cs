@@ -108,7 +108,7 @@ public class DuckDbCommandTest
     public void ExecuteNonQuery_SecondStatementFails_NamesDuckDbsReasonAndKeepsTheFirst()
     {
         using var connection = InMemory.Open();
-        var error = Assert.Throws<DuckDbException>(() => connection.Execute("CREATE TABLE t AS SELECT 1 AS a; SELECT nothing FROM t"));
+        var error = Assert.Throws<DuckDbException>(() => connection.Run("CREATE TABLE t AS SELECT 1 AS a; SELECT nothing FROM t"));
         Assert.Contains("Referenced column \"nothing\" not found", error.Message);
         Assert.Equal(1, connection.Scalar("SELECT a FROM t"));
     }

@@ -42,7 +42,7 @@ public class DuckDbConnectionTest
         using var folder = new TemporaryFolder();
         using var writer = Open(folder.File("a.duckdb"));
         using var reader = Open(folder.File("a.duckdb"));
-        writer.Execute("CREATE TABLE t AS SELECT 42 AS a");
+        writer.Run("CREATE TABLE t AS SELECT 42 AS a");
         Assert.Equal(42, reader.Scalar("SELECT a FROM t"));
     }
 
@@ -51,12 +51,12 @@ public class DuckDbConnectionTest
     {
         using var folder = new TemporaryFolder();
         using (var connection = Open(folder.File("a;b.duckdb")))
-            connection.Execute("CREATE TABLE t AS SELECT 42 AS a");
+            connection.Run("CREATE TABLE t AS SELECT 42 AS a");
         Assert.Equal([folder.File("a;b.duckdb")], Directory.GetFiles(folder.FullName));
         using var again = Open(folder.File("a;b.duckdb"), "Access Mode=READ_ONLY");
         Assert.Equal("a;b", again.Database);
         Assert.Equal(42, again.Scalar("SELECT a FROM t"));
-        Assert.Contains("read-only", Assert.Throws<DuckDbException>(() => again.Execute("DROP TABLE t")).Message);
+        Assert.Contains("read-only", Assert.Throws<DuckDbException>(() => again.Run("DROP TABLE t")).Message);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class DuckDbConnectionTest
         Assert.Equal("The connection is open: close it first.", Assert.Throws<InvalidOperationException>(connection.Open).Message);
         Assert.Equal("The connection is open: close it first.", Assert.Throws<InvalidOperationException>(() => connection.ConnectionString = "").Message);
         connection.Close();
-        Assert.Equal("The connection is closed: call Open first.", Assert.Throws<InvalidOperationException>(() => connection.Execute("SELECT 1")).Message);
+        Assert.Equal("The connection is closed: call Open first.", Assert.Throws<InvalidOperationException>(() => connection.Run("SELECT 1")).Message);
         connection.Open();
         Assert.Equal(1, connection.Scalar("SELECT 1"));
     }

@@ -11,7 +11,7 @@ public class DuckDbTransactionTest
         using var connection = InMemory.Open("CREATE TABLE t(a INTEGER)");
         using (var transaction = connection.BeginTransaction())
         {
-            connection.Execute("INSERT INTO t VALUES (1)");
+            connection.Run("INSERT INTO t VALUES (1)");
             transaction.Commit();
             Assert.Contains("already", Assert.Throws<InvalidOperationException>(transaction.Commit).Message);
         }
@@ -23,7 +23,7 @@ public class DuckDbTransactionTest
     {
         using var connection = InMemory.Open("CREATE TABLE t(a INTEGER)");
         using (connection.BeginTransaction())
-            connection.Execute("INSERT INTO t VALUES (1)");
+            connection.Run("INSERT INTO t VALUES (1)");
         Assert.Equal(0L, connection.Scalar("SELECT count(*) FROM t"));
     }
 
@@ -33,11 +33,11 @@ public class DuckDbTransactionTest
         using var connection = InMemory.Open("CREATE TABLE t(a INTEGER PRIMARY KEY)");
         using (connection.BeginTransaction())
         {
-            connection.Execute("INSERT INTO t VALUES (1)");
-            Assert.Throws<DuckDbException>(() => connection.Execute("INSERT INTO t VALUES (1)"));
-            Assert.Contains("aborted", Assert.Throws<DuckDbException>(() => connection.Execute("INSERT INTO t VALUES (2)")).Message);
+            connection.Run("INSERT INTO t VALUES (1)");
+            Assert.Throws<DuckDbException>(() => connection.Run("INSERT INTO t VALUES (1)"));
+            Assert.Contains("aborted", Assert.Throws<DuckDbException>(() => connection.Run("INSERT INTO t VALUES (2)")).Message);
         }
-        connection.Execute("INSERT INTO t VALUES (1)");
+        connection.Run("INSERT INTO t VALUES (1)");
         Assert.Equal(1L, connection.Scalar("SELECT count(*) FROM t"));
     }
 
@@ -49,11 +49,11 @@ public class DuckDbTransactionTest
         using var other = new DuckDbConnection($"Data Source={folder.File("a.duckdb")}");
         one.Open();
         other.Open();
-        one.Execute("CREATE TABLE t(a INTEGER PRIMARY KEY)");
+        one.Run("CREATE TABLE t(a INTEGER PRIMARY KEY)");
         using var first = one.BeginTransaction();
         using var second = other.BeginTransaction();
-        one.Execute("INSERT INTO t VALUES (1)");
-        other.Execute("INSERT INTO t VALUES (1)");
+        one.Run("INSERT INTO t VALUES (1)");
+        other.Run("INSERT INTO t VALUES (1)");
         first.Commit();
         Assert.Throws<DuckDbException>(second.Commit);
         using (var third = other.BeginTransaction())
