@@ -91,6 +91,18 @@ static class Throw
     internal static NotSupportedException UnsupportedType(string typeName) => new(
         $"Values of type {typeName} are not read here: cast the column to VARCHAR in SQL.");
 
+    internal static ArgumentException AppenderColumn(string table, int column, TypeId found, Type given) => new(
+        $"Column {column} of table '{table}' is of type {found.ToString().ToUpperInvariant()}, which is not written as {given}.");
+
+    internal static InvalidOperationException AppenderOver(string table) => new(
+        $"The appender of table '{table}' has been completed or disposed: create another.");
+
+    internal static void IfError(State state, AppenderHandle appender, string table)
+    {
+        if (state != State.Success)
+            throw new DuckDbException($"Appending to table '{table}' failed: {Api.Text(Api.duckdb_appender_error(appender))}");
+    }
+
     internal static void IfError(State state, PreparedHandle prepared)
     {
         if (state != State.Success)
@@ -102,6 +114,42 @@ static class Throw
         if (state != State.Success)
             throw Sql(Api.Text(Api.duckdb_result_error(result)));
     }
+
+    internal static StoreException FolderMissing(string file, string folder) => new(
+        $"Cannot create the database '{file}': there is no folder '{folder}'. Create it, or give another --db file.");
+
+    internal static StoreException DatabaseIsFolder(string file) => new(
+        $"'{file}' is a folder, where a database file was expected: give a file in it, such as '{Path.Combine(file, "activations.duckdb")}'.");
+
+    internal static StoreException DatabaseMissing(string file, IEnumerable<string> neighbours) => new(
+        $"There is no database '{file}'; databases in that folder: {List(neighbours)}. Check the path, or make it with varmem extract.");
+
+    internal static StoreException CannotOpen(string file, DuckDbException error) => new(
+        $"Cannot open the database '{file}': {error.Message}"
+        + (error.Message.Contains("Permission denied") ? " Ask for the right to write there, or give another --db file." : ""), error);
+
+    internal static StoreException NotOurDatabase(string file, IEnumerable<string> missing, IEnumerable<string> tables) => new(
+        $"'{file}' is no database of this version of VarMem. Missing: {List(missing)}; its tables: {List(tables)}. "
+        + "Nothing was changed: give the file of a varmem run, or for a new one another --db file.");
+
+    internal static StoreException OtherRun(string file, IReadOnlyCollection<string> differences)
+    {
+        const int shown = 12;
+        var more = differences.Count > shown ? $"; and {differences.Count - shown} more" : "";
+        return new(
+            $"'{file}' was made by another run, and runs are not mixed. {string.Join("; ", differences.Take(shown))}{more}. "
+            + "Nothing was changed: give another --db file, or the settings that this one was made with.");
+    }
+
+    internal static StoreException Write(string file, DuckDbException error) => new(
+        $"Writing to the database '{file}' failed: {error.Message} "
+        + "What was written before is kept; put that right (is the disk full?) and run the same command to go on.", error);
+
+    internal static ArgumentException WrongLength(int length, int images, int units) => new(
+        $"{length} activations were given for {images} images; with {units} units each, {(long)images * units} were expected.");
+
+    internal static InvalidOperationException ImageTwice(int imageId) => new(
+        $"Image {imageId} is in the database or in this call already: append each image once, and see DoneImages first.");
 
     static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 }

@@ -10,7 +10,7 @@ namespace VarMem.Store.DuckDb;
 /// every other key is one of DuckDB's configuration options, such as <c>Access Mode=READ_ONLY;Threads=2</c>.
 /// Connections of one process to one file share the database, so they must ask for the same configuration.
 /// </summary>
-public sealed class DuckDbConnection : DbConnection
+public sealed partial class DuckDbConnection : DbConnection
 {
     const string InMemory = ":memory:";
     static readonly InstanceCacheHandle OpenDatabases = Api.duckdb_create_instance_cache();
@@ -115,6 +115,9 @@ public sealed class DuckDbConnection : DbConnection
 
     protected override DbCommand CreateDbCommand() => CreateCommand();
 
+    /// <summary>Bulk writing into a table, which is named without its schema; within the open transaction if there is one.</summary>
+    public DuckDbAppender CreateAppender(string table) => new(this, table);
+
     public new DuckDbTransaction BeginTransaction() => new(this);
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
@@ -123,12 +126,4 @@ public sealed class DuckDbConnection : DbConnection
             : throw Throw.IsolationLevel(isolationLevel);
 
     public override void ChangeDatabase(string databaseName) => throw Throw.ChangeDatabase(databaseName);
-
-    /// <summary>Runs SQL and drops its results.</summary>
-    internal void Execute(string sql)
-    {
-        using var command = CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

@@ -12,7 +12,7 @@ public sealed class DuckDbTransaction : DbTransaction
     {
         if (connection.Transaction is not null)
             throw Throw.TransactionOpen();
-        connection.Execute("BEGIN TRANSACTION");
+        connection.Run("BEGIN TRANSACTION");
         connection.Transaction = this;
         _connection = connection;
     }
@@ -31,13 +31,20 @@ public sealed class DuckDbTransaction : DbTransaction
         var connection = _connection ?? throw Throw.TransactionOver();
         _connection = null;
         connection.Transaction = null;
-        connection.Execute(sql);
+        connection.Run(sql);
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _connection is not null)
-            Rollback();
+        try
+        {
+            if (disposing && _connection is not null)
+                Rollback();
+        }
+        catch (DuckDbException)
+        {
+            // A database that cannot even roll back keeps nothing of the transaction; the error that led here is the one to tell.
+        }
         base.Dispose(disposing);
     }
 }

@@ -106,3 +106,13 @@ sealed class ValueHandle() : SafeHandleZeroOrMinusOneIsInvalid(true)
         return true;
     }
 }
+
+/// <summary>Owns an appender, whose release flushes: who wants its rows gone rolls the transaction back.</summary>
+sealed class AppenderHandle() : SafeHandleZeroOrMinusOneIsInvalid(true)
+{
+    protected override bool ReleaseHandle()
+    {
+        Api.duckdb_appender_destroy(ref handle);
+        return true;
+    }
+}

@@ -10,7 +10,7 @@ static class InMemory
         var connection = new DuckDbConnection();
         connection.Open();
         if (sql is not null)
-            connection.Execute(sql);
+            connection.Run(sql);
         return connection;
     }
 

@@ -1,0 +1,176 @@
+using VarMem.Store.DuckDb;
+using VarMem.Store.DuckDb.Vectors;
+
+namespace VarMem.Store;
+
+/// <summary>
+/// The database that an extraction writes. Every call is one transaction: whenever the process ends, the file holds whole images only,
+/// and the same calls go on from there. Not for use by several threads at once.
+/// </summary>
+public sealed class ActivationStore : IDisposable
+{
+    readonly string _file;
+    readonly DuckDbConnection _connection;
+    readonly int _unitCount;
+    readonly HashSet<int> _done;
+
+    ActivationStore(string file, DuckDbConnection connection, int unitCount)
+    {
+        (_file, _connection, _unitCount) = (file, connection, unitCount);
+        _done = [.. connection.Rows("SELECT image_id FROM image", row => row.GetInt32(0))];
+    }
+
+    /// <summary>Bytes of the database file and of its log, into which a transaction goes first.</summary>
+    public long BytesWritten => new[] { _file, $"{_file}.wal" }.Select(f => new FileInfo(f)).Where(f => f.Exists).Sum(f => f.Length);
+
+    /// <summary>Creates the database, or opens it to go on with the same run.</summary>
+    /// <exception cref="StoreException">The file cannot be written, is something else, or was made by another run.</exception>
+    public static ActivationStore Open(string file, RunDescription run)
+    {
+        var connection = DatabaseFile.OpenOrCreate(file);
+        try
+        {
+            if (Schema.IsEmpty(connection))
+                Create(connection, run);
+            Schema.Require(connection, file);
+            RunComparison.Require(connection, file, run);
+            return new ActivationStore(file, connection, run.UnitCount);
+        }
+        catch (DuckDbException e)
+        {
+            connection.Dispose();
+            throw Throw.Write(file, e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The images whose activations are in the database; failures are not among them.</summary>
+    public IReadOnlySet<int> DoneImages() => _done;
+
+    /// <summary>Adds images with all their activations, and forgets earlier failures of them.</summary>
+    /// <param name="images">Images that are not done yet.</param>
+    /// <param name="mu">Mean absolute activations, (images, units).</param>
+    /// <exception cref="StoreException">The disk is full, or writing failed otherwise: none of these images was added.</exception>
+    public void Append(IReadOnlyList<ImageRow> images, ReadOnlySpan<float> mu)
+    {
+        if (mu.Length != (long)images.Count * _unitCount)
+            throw Throw.WrongLength(mu.Length, images.Count, _unitCount);
+        var ids = images.Select(i => i.ImageId).ToArray();
+        foreach (var (id, count) in ids.CountBy(id => id))
+        {
+            if (count > 1 || _done.Contains(id))
+                throw Throw.ImageTwice(id);
+        }
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            AppendActivations(ids, mu);
+            AppendImages(images);
+            _connection.Run("DELETE FROM failure WHERE image_id IN (SELECT unnest(?))", ids);
+            transaction.Commit();
+        }
+        catch (DuckDbException e)
+        {
+            throw Throw.Write(_file, e);
+        }
+        _done.UnionWith(ids);
+    }
+
+    /// <summary>Notes why an image could not be measured, in place of an earlier reason.</summary>
+    public void Fail(int imageId, string path, string reason)
+    {
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            _connection.Run("DELETE FROM failure WHERE image_id = ?", imageId);
+            _connection.Run("INSERT INTO failure VALUES (?, ?, ?, ?)", imageId, path, reason, DateTime.UtcNow);
+            transaction.Commit();
+        }
+        catch (DuckDbException e)
+        {
+            throw Throw.Write(_file, e);
+        }
+    }
+
+    /// <summary>Moves what is in the log into the database file.</summary>
+    public void Checkpoint()
+    {
+        try
+        {
+            _connection.Run("CHECKPOINT");
+        }
+        catch (DuckDbException e)
+        {
+            throw Throw.Write(_file, e);
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    static void Create(DuckDbConnection connection, RunDescription run)
+    {
+        using var transaction = connection.BeginTransaction();
+        Schema.Create(connection);
+        RunComparison.Write(connection, run);
+        transaction.Commit();
+    }
+
+    /// <summary>By image, then by unit: in that order a row takes little more room than its value.</summary>
+    void AppendActivations(int[] ids, ReadOnlySpan<float> mu)
+    {
+        using var appender = _connection.CreateAppender("activation");
+        var row = 0;
+        foreach (var image in Enumerable.Range(0, ids.Length).OrderBy(i => ids[i]))
+        {
+            var values = mu.Slice(image * _unitCount, _unitCount); // (units)
+            for (int unit = 0, count; unit < _unitCount; unit += count)
+            {
+                count = Math.Min(_unitCount - unit, DuckDbAppender.ChunkRows - row);
+                appender.Column<int>(0).Slice(row, count).Fill(ids[image]);
+                var units = appender.Column<int>(1).Slice(row, count);
+                for (var i = 0; i < count; i++)
+                    units[i] = unit + i;
+                values.Slice(unit, count).CopyTo(appender.Column<float>(2)[row..]);
+                row = AppendFull(appender, row + count);
+            }
+        }
+        appender.Append(row);
+        appender.Complete();
+    }
+
+    void AppendImages(IReadOnlyList<ImageRow> images)
+    {
+        using var appender = _connection.CreateAppender("image");
+        var now = Temporal.ToMicroseconds(DateTime.UtcNow);
+        var row = 0;
+        foreach (var image in images.OrderBy(i => i.ImageId))
+        {
+            appender.Set<int>(0, row, image.ImageId);
+            appender.SetText(1, row, image.Path);
+            appender.Set(2, row, image.ClassId);
+            appender.SetText(3, row, image.ClassName);
+            appender.SetText(4, row, image.Split);
+            appender.Set(5, row, image.Width);
+            appender.Set(6, row, image.Height);
+            appender.SetText(7, row, image.Sha256);
+            appender.Set(8, row, image.TrainRepeats);
+            appender.Set<long>(9, row, now);
+            row = AppendFull(appender, row + 1);
+        }
+        appender.Append(row);
+        appender.Complete();
+    }
+
+    /// <returns>Where the next row goes: a full chunk is appended.</returns>
+    static int AppendFull(DuckDbAppender appender, int rows)
+    {
+        if (rows < DuckDbAppender.ChunkRows)
+            return rows;
+        appender.Append(rows);
+        return 0;
+    }
+}

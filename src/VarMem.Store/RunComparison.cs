@@ -1,0 +1,64 @@
+using VarMem.Store.DuckDb;
+
+namespace VarMem.Store;
+
+/// <summary>Writes the description of a run into its database, and holds another run against it.</summary>
+static class RunComparison
+{
+    /// <summary>Settings of the analysis, which may be repeated with others on the same activations.</summary>
+    static readonly string[] AnalysisSettings = ["percentile", "rest"];
+
+    internal static void Write(DuckDbConnection connection, RunDescription run)
+    {
+        foreach (var (key, value) in run.Settings)
+            connection.Run("INSERT INTO setting VALUES (?, ?)", key, value);
+        foreach (var m in run.Models)
+            connection.Run("INSERT INTO model VALUES (?, ?, ?, ?)", m.Part, m.Sha256, m.Parameters, m.Description);
+        foreach (var l in run.Layers)
+        {
+            connection.Run(
+                "INSERT INTO layer VALUES (?, ?, ?, ?, ?, ?, ?)", l.LayerId, l.Name, l.Part, l.Block, l.Kind, l.UnitCount, l.FirstUnit);
+        }
+    }
+
+    /// <exception cref="StoreException">The file was made by another run; each difference is named.</exception>
+    internal static void Require(DuckDbConnection connection, string file, RunDescription run)
+    {
+        var found = Facts(Read(connection));
+        var expected = Facts(run);
+        var differences = expected.Keys.Union(found.Keys)
+            .Where(fact => found.GetValueOrDefault(fact, "nothing") != expected.GetValueOrDefault(fact, "nothing"))
+            .Select(fact => $"{fact}: found {found.GetValueOrDefault(fact, "nothing")}, expected {expected.GetValueOrDefault(fact, "nothing")}")
+            .ToList();
+        if (differences.Count > 0)
+            throw Throw.OtherRun(file, differences);
+    }
+
+    static RunDescription Read(DuckDbConnection connection) => new()
+    {
+        Settings = connection.Rows(
+            "SELECT key, value FROM setting", row => KeyValuePair.Create(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1))),
+        Models = connection.Rows("SELECT part, sha256 FROM model", row => new ModelRow(row.GetString(0), row.GetString(1), null, null)),
+        Layers = connection.Rows(
+            "SELECT layer_id, name, part, block, kind, unit_count, first_unit FROM layer ORDER BY layer_id",
+            row => new LayerRow(
+                row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<int?>(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6))),
+    };
+
+    /// <summary>What must be equal, as texts under the names that a message gives them.</summary>
+    static Dictionary<string, string> Facts(RunDescription run)
+    {
+        var facts = new Dictionary<string, string>();
+        foreach (var (key, value) in run.Settings.Where(s => !AnalysisSettings.Contains(s.Key)))
+            facts.Add($"setting {key}", value ?? "none");
+        foreach (var m in run.Models)
+            facts.Add($"{m.Part} checkpoint", $"sha256 {m.Sha256}");
+        foreach (var l in run.Layers)
+        {
+            facts.Add(
+                $"layer {l.Name}",
+                $"number {l.LayerId} ({l.Part}, block {l.Block?.ToString() ?? "none"}, {l.Kind}, {l.UnitCount} units from {l.FirstUnit})");
+        }
+        return facts;
+    }
+}

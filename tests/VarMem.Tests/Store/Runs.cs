@@ -1,0 +1,53 @@
+using VarMem.Store;
+using VarMem.Store.DuckDb;
+
+namespace VarMem.Tests.Store;
+
+/// <summary>A small run: 3 layers with 3,000 units in all, so that an image takes more than a chunk.</summary>
+static class Runs
+{
+    internal const int Units = 3000;
+
+    internal static RunDescription Small { get; } = new()
+    {
+        Settings = [new("augmentations", "8"), new("crop", "random"), new("class-list", null)],
+        Models = [new("transformer", "aa11", 1_000_000, """{"depth":2}"""), new("tokenizer", "bb22", 500, null)],
+        Layers =
+        [
+            new(0, "blocks.0.ffn.fc1", "transformer", 0, "ffn.fc1", 1900, 0),
+            new(1, "blocks.1.ffn.fc1", "transformer", 1, "ffn.fc1", 1000, 1900),
+            new(2, "post_quant_conv", "tokenizer", null, "post_quant_conv", 100, 2900),
+        ],
+    };
+
+    /// <summary>The activation that every test gives to an image's unit.</summary>
+    internal static float Mu(int image, int unit) => image + unit / 4096f;
+
+    internal static ImageRow Image(int id) => new(id, $"train/flags/{id}.png", id % 7, "flags", id % 2 == 0 ? "train" : null, 72, 71, "cc33", null);
+
+    internal static void Append(this ActivationStore store, params int[] ids)
+    {
+        var mu = new float[ids.Length * Units];
+        for (var i = 0; i < mu.Length; i++)
+            mu[i] = Mu(ids[i / Units], i % Units);
+        store.Append([.. ids.Select(Image)], mu);
+    }
+
+    /// <summary>The database holds the activations of just these images, each once and whole.</summary>
+    internal static void RequireImages(this DuckDbConnection connection, params int[] ids)
+    {
+        Assert.Equal(ids.Order(), connection.Rows("SELECT image_id FROM image ORDER BY image_id", row => row.GetInt32(0)));
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT image_id, unit_id, mu FROM activation ORDER BY image_id, unit_id";
+        using var reader = command.ExecuteReader();
+        foreach (var id in ids.Order())
+        {
+            for (var unit = 0; unit < Units; unit++)
+            {
+                Assert.True(reader.Read());
+                Assert.Equal((id, unit, Mu(id, unit)), (reader.GetInt32(0), reader.GetInt32(1), reader.GetFloat(2)));
+            }
+        }
+        Assert.False(reader.Read());
+    }
+}
