@@ -22,7 +22,7 @@ public static class Analyzer
     public static void Run(DuckDbConnection connection, AnalysisOptions options, Action<MetricTime>? done = null)
     {
         if (!(options.Percentile is >= 0 and <= 100))
-            Throw.PercentileOutOfRange(options.Percentile);
+            throw Throw.PercentileOutOfRange(options.Percentile);
         CheckImages(connection);
 
         using var transaction = connection.BeginTransaction();
@@ -31,7 +31,7 @@ public static class Analyzer
         foreach (var metric in MetricScripts.All)
         {
             var start = Stopwatch.GetTimestamp();
-            connection.Execute(metric.Sql);
+            connection.Run(metric.Sql);
             done?.Invoke(new(metric.Name, Stopwatch.GetElapsedTime(start).TotalSeconds));
         }
         transaction.Commit();
@@ -39,15 +39,13 @@ public static class Analyzer
 
     static void CheckImages(DuckDbConnection connection)
     {
-        if (!connection.HasTable("image"))
-            Throw.NotOurs(connection.DataSource);
         if (connection.Rows("SELECT 1 FROM image LIMIT 1", row => row.GetInt32(0)).Count == 0)
-            Throw.NoImages(connection.DataSource);
+            throw Throw.NoImages(connection.DataSource);
     }
 
     static void Store(DuckDbConnection connection, string key, string value)
     {
-        connection.Execute("DELETE FROM setting WHERE key = $key", ("key", key));
-        connection.Execute("INSERT INTO setting VALUES ($key, $value)", ("key", key), ("value", value));
+        connection.Run("DELETE FROM setting WHERE key = ?", key);
+        connection.Run("INSERT INTO setting VALUES (?, ?)", key, value);
     }
 }

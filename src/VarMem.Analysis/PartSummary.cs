@@ -33,36 +33,36 @@ public sealed record PartSummary(
     internal static PartSummary Read(DuckDbConnection connection, string population, string part, int topImages)
     {
         var u10 = connection.Rows(
-            "SELECT percentile, threshold, unit_count, u10_count FROM u10_threshold WHERE population = $population AND part = $part",
-            row => new U10(row.GetDouble(0), row.Number(1), row.GetInt64(2), row.GetInt64(3)),
-            ("population", population), ("part", part));
+            "SELECT percentile, threshold, unit_count, u10_count FROM u10_threshold WHERE population = ? AND part = ?",
+            row => new U10(row.GetDouble(0), row.GetFieldValue<double?>(1), row.GetInt64(2), row.GetInt64(3)),
+            population, part);
         var ownership = connection.Rows(
-            "SELECT owner_count, u10_owner_count, u10_owner_share FROM ownership WHERE population = $population AND part = $part",
+            "SELECT owner_count, u10_owner_count, u10_owner_share FROM ownership WHERE population = ? AND part = ?",
             row => new Ownership(row.GetInt64(0), row.GetInt64(1), row.GetDouble(2)),
-            ("population", population), ("part", part));
+            population, part);
         var concentration = connection.Rows(
             """
             SELECT top_percent, top_images, u10_owned, u10_share
-            FROM concentration WHERE population = $population AND part = $part ORDER BY top_percent
+            FROM concentration WHERE population = ? AND part = ? ORDER BY top_percent
             """,
-            row => new Concentration(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.Number(3)),
-            ("population", population), ("part", part));
+            row => new Concentration(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<double?>(3)),
+            population, part);
         var top = connection.Rows(
             """
             SELECT image_id, path, class_name, num_mem_units
             FROM lorenz JOIN image USING (image_id)
-            WHERE population = $population AND part = $part AND num_mem_units > 0 AND rank <= $count ORDER BY rank
+            WHERE population = ? AND part = ? AND num_mem_units > 0 AND rank <= ? ORDER BY rank
             """,
             row => new TopImage(row.GetInt32(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3)),
-            ("population", population), ("part", part), ("count", topImages));
+            population, part, topImages);
         var trainVal = connection.Rows(
             """
             SELECT unit_set, unit_count, owned_by_train, owned_by_val, train_share, expected_train_share
-            FROM train_val_owner WHERE part = $part ORDER BY unit_set = 'U10'
+            FROM train_val_owner WHERE part = ? ORDER BY unit_set = 'U10'
             """,
             row => new TrainValOwner(
                 row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetDouble(4), row.GetDouble(5)),
-            ("part", part));
+            part);
         return new(part, u10[0], ownership[0], concentration, top, trainVal);
     }
 }

@@ -13,17 +13,17 @@ public sealed record Summary(string Population, long ImageCount, IReadOnlyList<P
     /// <exception cref="AnalysisException">It has no results.</exception>
     public static Summary Read(DuckDbConnection connection, int topImages = 10)
     {
-        if (!connection.HasTable("train_val_owner"))
-            Throw.NotAnalyzed(connection.DataSource);
+        if (connection.Rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'train_val_owner'", _ => true).Count == 0)
+            throw Throw.NotAnalyzed(connection.DataSource);
 
         var sizes = connection.Rows(
             "SELECT population, count(*) FROM population GROUP BY population ORDER BY population = 'train' DESC, population = 'all' DESC",
             row => (Population: row.GetString(0), ImageCount: row.GetInt64(1)));
         var (population, imageCount) = sizes[0];
         var parts = connection.Rows(
-            "SELECT part FROM u10_threshold WHERE population = $population ORDER BY part = 'transformer' DESC, part",
+            "SELECT part FROM u10_threshold WHERE population = ? ORDER BY part = 'transformer' DESC, part",
             row => row.GetString(0),
-            ("population", population));
+            population);
         return new(population, imageCount, [.. parts.Select(part => PartSummary.Read(connection, population, part, topImages))]);
     }
 }

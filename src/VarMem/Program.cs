@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using VarMem.Commands;
+using VarMem.Terminal;
+
+var root = new RootCommand("Finds what a visual autoregressive (VAR) image model has memorized: which units, which layers, which images.")
+{
+    RunCommand.Create(),
+    ModelCommand.Create(),
+    HooksCommand.Create(),
+    ExtractCommand.Create(),
+    AnalyzeCommand.Create(),
+    SqlCommand.Create(),
+    ChartCommand.Create(),
+    ExportCommand.Create(),
+    DoctorCommand.Create(),
+};
+return await CommandLine.Run(root, args);

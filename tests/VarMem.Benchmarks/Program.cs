@@ -1,1 +1,18 @@
-return 0;
+using VarMem.Benchmarks;
+
+return args switch
+{
+    ["scoring", .. var rest] => ScoringBenchmark.Run(rest),
+    ["images", .. var rest] => ImagesBenchmark.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: dotnet run --project tests/VarMem.Benchmarks -c Release -- BENCHMARK
+          scoring [batch]   forward passes of the emoji model with hooks, against plain matrix products of the transformer's shapes
+          images            decoding, resizing and cropping the emoji images, against scoring them
+        """);
+    return 2;
+}

@@ -45,8 +45,7 @@ sealed partial class GraphBuilder
     /// </remarks>
     public string L2Normalize(string x, int width, string name)
     {
-        var scale = _inverseRoots.TryGetValue(width, out var known) ? known
-            : _inverseRoots[width] = Constant($"inverse_root_{width}", Filled(width, 1f / MathF.Sqrt(width)), width);
+        var scale = Filled($"inverse_root_{width}", width, 1f / MathF.Sqrt(width));
         return Op("SimplifiedLayerNormalization", name, [x, scale], ("axis", -1), ("epsilon", 1e-24f / width));
     }
 
@@ -58,18 +57,18 @@ sealed partial class GraphBuilder
     public string Attention(string q, string k, string v, int heads, float scale, string name) =>
         Op("MultiHeadAttention", name, [q, k, v], ("num_heads", heads), ("scale", scale));
 
-    readonly Dictionary<int, string> _ones = [];
-    readonly Dictionary<int, string> _zeros = [];
-    readonly Dictionary<int, string> _inverseRoots = [];
+    /// <summary>Constants that many nodes use, made once.</summary>
+    readonly Dictionary<string, string> _shared = [];
 
-    string Ones(int width) => _ones.TryGetValue(width, out var known) ? known : _ones[width] = Constant($"ones_{width}", Filled(width, 1f), width);
+    string Ones(int width) => Filled($"ones_{width}", width, 1f);
 
-    string Zeros(int width) => _zeros.TryGetValue(width, out var known) ? known : _zeros[width] = Constant($"zeros_{width}", new float[width], width);
+    string Zeros(int width) => Filled($"zeros_{width}", width, 0f);
 
-    static float[] Filled(int count, float value)
+    string Filled(string name, int count, float value)
     {
+        if (_shared.TryGetValue(name, out var known)) return known;
         var values = new float[count];
         values.AsSpan().Fill(value);
-        return values;
+        return _shared[name] = Constant(name, values, count);
     }
 }

@@ -1,19 +1,19 @@
 namespace VarMem.Store.DuckDb;
 
-/// <summary>Short forms for this project's own SQL, with values for <c>?</c>.</summary>
+/// <summary>SQL in one call, with values for <c>?</c>.</summary>
 public sealed partial class DuckDbConnection
 {
     /// <summary>Runs SQL and drops its results.</summary>
-    internal void Run(string sql, params ReadOnlySpan<object?> values)
+    public void Run(string sql, params ReadOnlySpan<object?> values)
     {
         using var command = Command(sql, values);
         command.ExecuteNonQuery();
     }
 
     /// <summary>The rows of a query.</summary>
-    internal List<T> Rows<T>(string sql, Func<DuckDbDataReader, T> row)
+    public List<T> Rows<T>(string sql, Func<DuckDbDataReader, T> row, params ReadOnlySpan<object?> values)
     {
-        using var command = Command(sql, []);
+        using var command = Command(sql, values);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())

@@ -39,7 +39,7 @@ public sealed class AnalyzerTest : IDisposable
     {
         Fill();
         Analyzer.Run(_connection, new());
-        _connection.Execute("DROP TABLE train_val_owner; CREATE VIEW train_val_owner AS SELECT 1 AS in_the_way");
+        _connection.Run("DROP TABLE train_val_owner; CREATE VIEW train_val_owner AS SELECT 1 AS in_the_way");
 
         Assert.Throws<DuckDbException>(() => Analyzer.Run(_connection, new() { Percentile = 50 }));
 
@@ -51,7 +51,7 @@ public sealed class AnalyzerTest : IDisposable
     [Fact]
     public void Run_AnyNumberOfThreads_SameBits()
     {
-        _connection.Execute(
+        _connection.Run(
             """
             INSERT INTO layer VALUES (0, 'x', 'transformer', 0, 'ffn.fc1', 5000, 0);
             INSERT INTO image (image_id, path, split, done_at)
@@ -62,7 +62,7 @@ public sealed class AnalyzerTest : IDisposable
             SET threads = 1;
             """);
         Analyzer.Run(_connection, new());
-        _connection.Execute(
+        _connection.Run(
             """
             CREATE TABLE unit_mem_before AS FROM unit_mem;
             CREATE TABLE localization_before AS FROM localization;
@@ -105,7 +105,7 @@ public sealed class AnalyzerTest : IDisposable
     }
 
     /// <summary>Two images, one unit.</summary>
-    void Fill() => _connection.Execute(
+    void Fill() => _connection.Run(
         """
         INSERT INTO layer VALUES (0, 'x', 'transformer', 0, 'ffn.fc1', 1, 0);
         INSERT INTO image (image_id, path, done_at) VALUES (0, 'a', '2026-01-01'), (1, 'b', '2026-01-01');

@@ -11,7 +11,7 @@ public sealed class MetricsTest : IDisposable
 {
     readonly DuckDbConnection _connection = Database.OpenEmpty();
 
-    public MetricsTest() => _connection.Execute("SET threads = 1");
+    public MetricsTest() => _connection.Run("SET threads = 1");
 
     public void Dispose() => _connection.Dispose();
 
@@ -112,7 +112,7 @@ public sealed class MetricsTest : IDisposable
         if (data.ImageCount > 0)
             Analyzer.Run(_connection, options);
         else
-            MetricScripts.All.ToList().ForEach(script => _connection.Execute(script.Sql));
+            MetricScripts.All.ToList().ForEach(script => _connection.Run(script.Sql));
     }
 
     List<object?[]> Rows(string sql) => _connection.Rows(sql, row =>

@@ -50,7 +50,7 @@ sealed record RandomCase(float[,] Mu, string?[] Split, RandomLayer[] Layers)
     /// <summary>Replaces what the tables image, layer and activation hold.</summary>
     public void WriteTo(DuckDbConnection connection)
     {
-        connection.Execute("DELETE FROM image; DELETE FROM layer; DELETE FROM activation");
+        connection.Run("DELETE FROM image; DELETE FROM layer; DELETE FROM activation");
         var firsts = Layers.Select((_, l) => Layers.Take(l).Sum(layer => layer.UnitCount));
         Insert("layer", Layers.Zip(firsts, (layer, first) =>
             $"(0, 'x', '{layer.Part}', {layer.Block}, '{layer.Kind}', {layer.UnitCount}, {first})"));
@@ -64,7 +64,7 @@ sealed record RandomCase(float[,] Mu, string?[] Split, RandomLayer[] Layers)
         void Insert(string table, IEnumerable<string> rows)
         {
             if (rows.Any())
-                connection.Execute($"INSERT INTO {table} VALUES {string.Join(", ", rows)}");
+                connection.Run($"INSERT INTO {table} VALUES {string.Join(", ", rows)}");
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class SummaryTest : IDisposable
     public void Dispose() => _connection.Dispose();
 
     /// <summary>In train image 0 owns two of the transformer's units (UnitMem 1, 0.5), image 1 one (0.5); in all image 2 has that.</summary>
-    void Fill(string splitOf0And1) => _connection.Execute(
+    void Fill(string splitOf0And1) => _connection.Run(
         $"""
         INSERT INTO layer VALUES (0, 'x', 'transformer', 0, 'ffn.fc1', 3, 0), (1, 'y', 'tokenizer', 0, 'encoder.conv_in', 1, 3);
         INSERT INTO image (image_id, path, class_name, split, done_at) VALUES

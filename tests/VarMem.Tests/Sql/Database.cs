@@ -10,7 +10,7 @@ static class Database
         using var schema = new StreamReader(typeof(DuckDbConnection).Assembly.GetManifestResourceStream("schema.sql")!);
         var connection = new DuckDbConnection();
         connection.Open();
-        connection.Execute(schema.ReadToEnd());
+        connection.Run(schema.ReadToEnd());
         return connection;
     }
 }

@@ -34,17 +34,17 @@ public class SqlTextTest
             switch (record.Directive.Split(' '))
             {
                 case ["statement", "ok"]:
-                    connection.Execute(record.Sql);
+                    connection.Run(record.Sql);
                     return null;
                 case ["statement", "error"]:
-                    connection.Execute(record.Sql);
+                    connection.Run(record.Sql);
                     return "expected an error, found none";
                 case ["metrics"]:
                     foreach (var script in MetricScripts.All)
-                        connection.Execute(script.Sql);
+                        connection.Run(script.Sql);
                     return null;
                 case ["metric", var name]:
-                    connection.Execute(MetricScripts.All.Single(s => s.Name == name).Sql);
+                    connection.Run(MetricScripts.All.Single(s => s.Name == name).Sql);
                     return null;
                 case ["query", var types]:
                     return Compare(types, record.Expected, connection.Rows(record.Sql, row =>

@@ -1,0 +1,52 @@
+using VarMem.Pipeline.Numpy;
+using VarMem.Store.DuckDb;
+using VarMem.Terminal;
+
+namespace VarMem;
+
+/// <summary>Activations out of a database, for Python, Spark or another DuckDB.</summary>
+static class ActivationExport
+{
+    /// <summary>Writes a folder of Parquet files that stands on its own.</summary>
+    public static void ToParquet(DuckDbConnection connection, string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new UsageException($"{folder}: is not empty; name a new folder");
+        var partial = $"{folder.TrimEnd('/', '\\')}.partial";
+        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        Directory.CreateDirectory(partial);
+        Copy("SELECT image_id, unit_id, unit_index, mu, layer.name AS layer FROM activation JOIN unit USING (unit_id) JOIN layer USING (layer_id)", "activation", ", PARTITION_BY (layer)");
+        Copy("FROM image ORDER BY image_id", "image.parquet", "");
+        Copy("FROM unit ORDER BY unit_id", "unit.parquet", "");
+        if (Directory.Exists(folder)) Directory.Delete(folder);
+        Directory.Move(partial, folder);
+
+        void Copy(string sql, string name, string options) => connection.Run($"COPY ({sql}) TO '{Path.Combine(partial, name).Replace("'", "''")}' (FORMAT parquet{options})");
+    }
+
+    /// <summary>Writes one array (images, units) a layer, rows in the order of the array image_id.</summary>
+    public static void ToNpz(DuckDbConnection connection, string file)
+    {
+        var images = connection.Rows("SELECT image_id FROM image ORDER BY image_id", row => row.GetInt32(0));
+        var layers = connection.Rows("SELECT name, first_unit, unit_count FROM layer ORDER BY layer_id", row => (Name: row.GetString(0), First: row.GetInt32(1), Count: row.GetInt32(2)));
+        using var npz = new NpzWriter(file);
+        var ids = npz.Add<int>("image_id", images.Count);
+        ids.Write([.. images]);
+        ids.Complete();
+        foreach (var layer in layers)
+        {
+            var array = npz.Add<float>(layer.Name, images.Count, layer.Count);
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT mu FROM activation WHERE unit_id BETWEEN {layer.First} AND {layer.First + layer.Count - 1} ORDER BY image_id, unit_id";
+            using var reader = command.ExecuteReader();
+            var row = new float[layer.Count];
+            for (var u = 0; reader.Read(); u = (u + 1) % row.Length)
+            {
+                row[u] = reader.GetFloat(0);
+                if (u == row.Length - 1) array.Write(row);
+            }
+            array.Complete();
+        }
+        npz.Complete();
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using VarMem.Models.Var;
+using VarMem.Terminal;
+
+namespace VarMem.Commands;
+
+/// <summary><c>varmem model build</c> and <c>varmem model info</c>.</summary>
+static class ModelCommand
+{
+    public static Command Create() => new("model", "Build a model's graph from its checkpoints, or describe it.") { Build(), Info() };
+
+    static Verb Build()
+    {
+        var vqvae = new Option<string>("--vqvae") { Description = "Checkpoint of the tokenizer (VQVAE), .pth or .safetensors.", HelpName = "file", Required = true };
+        var var = new Option<string>("--var") { Description = "Checkpoint of the transformer (VAR), .pth or .safetensors.", HelpName = "file", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder to write model.onnx, weights.bin and model.json to.", HelpName = "dir", Required = true };
+        var facts = new Option<string?>("--facts") { Description = "JSON with image_size, resize_ratio, class_names; default: model.json beside the transformer's checkpoint.", HelpName = "file" };
+        var patchNums = new Option<string?>("--patch-nums") { Description = "Sides of the scales, for checkpoints that do not hold them, such as 1,2,3,4.", HelpName = "list" };
+        var heads = new Option<int?>("--heads") { Description = "Attention heads, for checkpoints that do not hold them; default: width/64.", HelpName = "n" };
+        return new Verb("build", "Write one ONNX graph, pixels to logits, from the two published checkpoints.",
+            "varmem model build --vqvae vae_ch160v4096z32.pth --var var_d16.pth --out models/d16")
+        { vqvae, var, output, facts, patchNums, heads }
+        .Does((parsed, _) =>
+        {
+            var varFile = parsed.GetRequiredValue(var);
+            var known = ModelFacts.Read(parsed.GetValue(facts) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(varFile))!, "model.json"));
+            if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
+            var model = ModelBuilder.Build(parsed.GetRequiredValue(vqvae), varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads));
+            Describe(model);
+            return CommandLine.Done;
+        });
+    }
+
+    static Verb Info()
+    {
+        var folder = new Argument<string>("dir") { Description = "Folder of a built model." };
+        return new Verb("info", "Architecture, parameters, tokens and hashes of a built model; reads no weights.", "varmem model info models/d16") { folder }
+        .Does((parsed, _) =>
+        {
+            Describe(ModelFolder.Open(parsed.GetRequiredValue(folder)));
+            return CommandLine.Done;
+        });
+    }
+
+    static void Describe(ModelFolder model)
+    {
+        var (description, transformer, tokenizer) = (model.Description, model.Description.Transformer, model.Description.Tokenizer);
+        var (t, v) = (transformer.Architecture, tokenizer.Architecture);
+        Output.Facts(
+            ("model", Path.GetFullPath(model.Path)),
+            ("graph sha256", description.GraphSha256),
+            ("image", $"{description.ImageSize}×{description.ImageSize}, crops from the shorter side at {description.ResizeRatio}×"),
+            ("classes", $"{t.ClassCount}: {string.Join(", ", description.ClassNames.Take(8))}{(t.ClassCount > 8 ? ", …" : "")}"),
+            ("scales", $"{string.Join(",", t.PatchNums)}: {t.TokenCount} tokens of {v.LatentChannels} channels, {v.Vocabulary} codes"),
+            ("transformer", $"{transformer.Checkpoint}, {transformer.Parameters:N0} parameters"),
+            ("", $"depth {t.Depth}, width {t.Width}, {t.Heads} heads, {t.Hidden} hidden units, AdaLN {(t.SharedAdaLn ? "shared" : "per block")}, attention {(t.NormalizedAttention ? "L2-normalised" : "plain")}"),
+            ("", $"sha256 {transformer.Sha256}"),
+            ("tokenizer", $"{tokenizer.Checkpoint}, {tokenizer.Parameters:N0} parameters"),
+            ("", $"channels {string.Join(",", v.LevelChannels)}, {v.ResBlocks} residual blocks a level, {v.PhiCount} φ"),
+            ("", $"sha256 {tokenizer.Sha256}"),
+            ("hookable", $"{model.Hooks.Count} layers, {model.Hooks.Sum(hook => (long)hook.Units):N0} units"));
+    }
+
+    static int[] Sides(string list)
+    {
+        var parts = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return parts.All(part => int.TryParse(part, out var side) && side > 0) ? [.. parts.Select(int.Parse)]
+            : throw new UsageException($"--patch-nums '{list}' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4");
+    }
+}

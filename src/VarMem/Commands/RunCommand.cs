@@ -1,0 +1,88 @@
+using System.CommandLine;
+using VarMem.Analysis;
+using VarMem.Charts;
+using VarMem.Models.Checkpoints;
+using VarMem.Models.Var;
+using VarMem.Pipeline.Images;
+using VarMem.Store;
+using VarMem.Terminal;
+
+namespace VarMem.Commands;
+
+/// <summary><c>varmem run</c>: from checkpoints and images to database, charts and report in one go.</summary>
+static class RunCommand
+{
+    /// <summary>Pixels of an image on a contact sheet, twice its size there.</summary>
+    const int ThumbnailSide = 208;
+
+    public static Verb Create()
+    {
+        var model = new Option<string?>("--model") { Description = "Folder of a built model, or of two checkpoints. [default: the emoji model that comes with VarMem]", HelpName = "dir" };
+        var output = new Option<string?>("--out") { Description = "Folder for the database, charts and report. [default: output/NAME of the model]", HelpName = "dir" };
+        var options = new ExtractionArguments();
+        var verb = new Verb("run", "Extract, analyze and report; without options on the embedded emoji model.", "varmem run\nvarmem run --model models/d16 --images imagenet --per-class 32 --out output/d16")
+        { model, output };
+        options.AddTo(verb);
+        return verb.Does((parsed, cancellation) =>
+        {
+            var folder = parsed.GetValue(model) ?? EmbeddedModel();
+            var target = parsed.GetValue(output) ?? Path.Combine("output", Path.GetFileName(Path.GetFullPath(folder)));
+            Directory.CreateDirectory(target);
+            var database = Path.Combine(target, "varmem.duckdb");
+            var extraction = new Extraction(options.Bind(parsed, Built(folder, target), database, () => OwnManifest(folder)));
+            if (ExtractCommand.Extract(extraction, cancellation).Done == 0) return CommandLine.Failed;
+
+            using var connection = DatabaseFile.OpenReadWrite(database);
+            AnalyzeCommand.Analyze(connection, new AnalysisOptions());
+            string[] summary = [.. SummaryText.Lines(Summary.Read(connection))];
+            var written = Report.Write(connection, $"VarMem: {Path.GetFileName(Path.GetFullPath(folder))}", summary,
+                path => extraction.ImageFile(path) is { } file && File.Exists(file) ? Thumbnail.ToPng(file, ThumbnailSide) : null, target);
+
+            Console.Out.WriteLine();
+            foreach (var line in summary) Console.Out.WriteLine(line);
+            Console.Out.WriteLine();
+            foreach (var file in written.Prepend(database)) Console.Out.WriteLine(file);
+            return CommandLine.Done;
+        });
+    }
+
+    /// <summary>models/emoji above the program or the working folder.</summary>
+    static string EmbeddedModel()
+    {
+        foreach (var start in (string[])[Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+                if (Path.Combine(folder.FullName, "models", "emoji") is var emoji && Directory.Exists(emoji)) return emoji;
+        throw new UsageException("the embedded model models/emoji is not above this folder; name a model with --model DIR");
+    }
+
+    static string OwnManifest(string folder)
+    {
+        var manifest = Path.Combine(folder, "manifest.csv");
+        return File.Exists(manifest) ? manifest : throw new UsageException($"{folder} brings no images (manifest.csv); name some with --images DIR or --manifest CSV");
+    }
+
+    /// <summary>The model's folder, or the one in the output folder to which its graph is built first, once.</summary>
+    static string Built(string folder, string target)
+    {
+        if (ModelFolder.IsBuilt(folder)) return folder;
+        var (vqvae, var) = ModelFolder.FindCheckpoints(folder);
+        var built = Path.Combine(target, "model");
+        if (IsBuiltFrom(built, vqvae, var)) return built;
+        Console.Error.WriteLine($"building the model's graph in {built}");
+        ModelBuilder.Build(vqvae, var, built, ModelFacts.Read(Path.Combine(folder, "model.json")));
+        return built;
+    }
+
+    static bool IsBuiltFrom(string built, string vqvae, string var)
+    {
+        if (!ModelFolder.IsBuilt(built)) return false;
+        var description = ModelFolder.Open(built).Description;
+        return description.Tokenizer.Sha256 == Sha256(vqvae) && description.Transformer.Sha256 == Sha256(var);
+    }
+
+    static string Sha256(string file)
+    {
+        using var checkpoint = Checkpoint.Open(file);
+        return checkpoint.Sha256;
+    }
+}

@@ -1,0 +1,52 @@
+using VarMem.Models.Onnx;
+using VarMem.Pipeline.Images;
+using VarMem.Pipeline.Sources;
+
+namespace VarMem;
+
+/// <summary>What to extract, from what, into which file.</summary>
+readonly record struct ExtractionOptions()
+{
+    /// <summary>Folder of a built model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The database file.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Folder of images; with a manifest, the folder that image paths are told from.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>CSV of images.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>Crops made elsewhere, images.npy.</summary>
+    public string? Tensors { get; init; }
+
+    /// <summary>Their labels, labels.npy.</summary>
+    public string? Labels { get; init; }
+
+    public IReadOnlyList<string> Hooks { get; init; } = [HookPattern.Default];
+
+    /// <summary>A: crops an image.</summary>
+    public int Augmentations { get; init; } = 8;
+
+    public CropMode Crop { get; init; } = CropMode.Random;
+
+    /// <summary>Shorter side before cropping as a multiple of the model's side; null for the model's own training ratio.</summary>
+    public double? ResizeRatio { get; init; }
+
+    /// <summary>Seed of the crops.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Which of the images.</summary>
+    public Selection Selection { get; init; } = new();
+
+    /// <summary>Crops a forward pass.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>Threads of the session.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>True to record an image that cannot be read and go on, false to stop there.</summary>
+    public bool SkipErrors { get; init; } = true;
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Data.Common;
+using VarMem.Analysis;
+using VarMem.Charts;
+using VarMem.Models;
+using VarMem.Pipeline;
+using VarMem.Store;
+
+namespace VarMem.Terminal;
+
+/// <summary>Runs a command line: exit code 0 done, 1 the run failed, 2 bad usage; an expected error is one message on stderr.</summary>
+static class CommandLine
+{
+    public const int Done = 0, Failed = 1, BadUsage = 2;
+
+    public static async Task<int> Run(RootCommand root, string[] args)
+    {
+        foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExample((HelpAction)option.Action!);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
+        {
+            foreach (var error in parsed.Errors) Error(error.Message);
+            var path = string.Join(' ', parsed.CommandResult.Command.Parents.Select(p => p.Name).Reverse().Append(parsed.CommandResult.Command.Name).Skip(1).Prepend("varmem"));
+            await Console.Error.WriteLineAsync($"See `{path} --help`.");
+            return BadUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+        }
+        catch (UsageException e)
+        {
+            Error(e.Message);
+            return BadUsage;
+        }
+        catch (Exception e) when (e is ModelException or PipelineException or StoreException or AnalysisException or ChartException
+            or DbException or IOException or UnauthorizedAccessException)
+        {
+            Error(e.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            return Failed;
+        }
+    }
+
+    static void Error(string message) => Console.Error.WriteLine($"error: {message}");
+
+    /// <summary>The library's own help, then the example.</summary>
+    sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parsed)
+        {
+            help.Invoke(parsed);
+            if (parsed.CommandResult.Command is Verb verb)
+            {
+                var output = parsed.InvocationConfiguration.Output;
+                output.WriteLine("Example:");
+                foreach (var line in verb.Example.Split('\n')) output.WriteLine($"  {line}");
+                output.WriteLine();
+            }
+            return Done;
+        }
+    }
+}
+
+/// <summary>The command line asks for something that makes no sense; exit code 2.</summary>
+sealed class UsageException(string message) : Exception(message);
