@@ -24,9 +24,12 @@ static class Output
         }
         foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(Console.Out) });
+        var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = int.MaxValue / 4; // never wrap: the reader's terminal or pager does
         console.Write(table);
+        var lines = text.ToString().Split('\n').Select(line => line.TrimEnd()).ToArray();
+        foreach (var line in lines.AsSpan(1, lines.Length - 3)) Console.Out.WriteLine(line); // without the border's empty lines
     }
 
     /// <summary>Bytes as people read them: 18.9 MB.</summary>

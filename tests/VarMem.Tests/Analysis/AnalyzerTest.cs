@@ -94,16 +94,6 @@ public sealed class AnalyzerTest : IDisposable
             error.Message);
     }
 
-    [Fact]
-    public void Run_ForeignDatabase_Throws()
-    {
-        using var foreign = new DuckDbConnection();
-        foreign.Open();
-        var error = Assert.Throws<AnalysisException>(() => Analyzer.Run(foreign, new()));
-        Assert.Equal(
-            "Found no table 'image' in :memory:; expected a database that 'varmem extract' has written. Check --db.", error.Message);
-    }
-
     /// <summary>Two images, one unit.</summary>
     void Fill() => _connection.Run(
         """
