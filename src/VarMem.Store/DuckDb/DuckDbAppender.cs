@@ -4,8 +4,10 @@ using VarMem.Store.DuckDb.Native;
 namespace VarMem.Store.DuckDb;
 
 /// <summary>
-/// Writes rows into a table a chunk at a time, straight into DuckDB's vectors: fill the spans of <see cref="Column{T}"/>, then <see cref="Append"/>.
-/// Rows are there after <see cref="Complete"/>. Disposed without it, none are: the transaction is rolled back, the caller's own if there is one.
+/// Writes rows into a table a chunk at a time, straight into DuckDB's vectors:
+/// fill the spans of <see cref="Column{T}"/>, then <see cref="Append"/>.
+/// Rows are there after <see cref="Complete"/>. Disposed without it, none are: the transaction is rolled back,
+/// the caller's own if there is one.
 /// </summary>
 public sealed unsafe class DuckDbAppender : IDisposable
 {
