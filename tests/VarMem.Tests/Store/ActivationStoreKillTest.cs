@@ -48,7 +48,7 @@ public class ActivationStoreKillTest
         var length = new FileInfo(folder.File("a.duckdb.wal")).Length;
         var random = new Random(7);
         var seen = new HashSet<int>();
-        for (var trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 20; trial++)
         {
             var left = Copy(folder, $"left-{trial}.duckdb", random.NextInt64(length));
             int done;

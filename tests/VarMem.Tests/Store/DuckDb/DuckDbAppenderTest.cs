@@ -159,6 +159,7 @@ public class DuckDbAppenderTest
         Assert.Throws<ArgumentOutOfRangeException>(() => appender.Append(DuckDbAppender.ChunkRows + 1));
         appender.Complete();
         Assert.Contains("create another", Assert.Throws<InvalidOperationException>(() => appender.Append(1)).Message);
+        Assert.Throws<InvalidOperationException>(() => appender.SetNull(0, 0));
     }
 
     /// <summary>Rows (i, i/2) from 0 on.</summary>
