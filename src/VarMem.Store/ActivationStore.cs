@@ -27,31 +27,35 @@ public sealed class ActivationStore : IDisposable
     /// <exception cref="StoreException">The file cannot be written, is something else, or was made by another run.</exception>
     public static ActivationStore Open(string file, RunDescription run)
     {
-        var connection = DatabaseFile.OpenOrCreate(file);
         try
         {
-            if (Schema.IsEmpty(connection))
-                Create(connection, run);
-            Schema.Require(connection, file);
-            RunComparison.Require(connection, file, run);
-            return new ActivationStore(file, connection, run.UnitCount);
+            if (!Path.Exists(file))
+                DatabaseFile.Create(file, connection => Describe(connection, run));
+            var connection = DatabaseFile.OpenReadWrite(file);
+            try
+            {
+                RunComparison.Require(connection, file, run);
+                return new ActivationStore(file, connection, run.UnitCount);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
         }
         catch (DuckDbException e)
         {
-            connection.Dispose();
             throw Throw.Write(file, e);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
         }
     }
 
     /// <summary>The images whose activations are in the database; failures are not among them.</summary>
     public IReadOnlySet<int> DoneImages() => _done;
 
-    /// <summary>Adds images with all their activations, and forgets earlier failures of them.</summary>
+    /// <summary>
+    /// Adds images with all their activations, and forgets earlier failures of them. Calls of fewer than 122,880 values,
+    /// DuckDB's row group, make the smallest file: 4.6 bytes a value against 8 to 10.
+    /// </summary>
     /// <param name="images">Images that are not done yet.</param>
     /// <param name="mu">Mean absolute activations, (images, units).</param>
     /// <exception cref="StoreException">The disk is full, or writing failed otherwise: none of these images was added.</exception>
@@ -111,7 +115,7 @@ public sealed class ActivationStore : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    static void Create(DuckDbConnection connection, RunDescription run)
+    static void Describe(DuckDbConnection connection, RunDescription run)
     {
         using var transaction = connection.BeginTransaction();
         Schema.Create(connection);

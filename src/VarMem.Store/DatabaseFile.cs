@@ -13,16 +13,32 @@ public static class DatabaseFile
     /// <exception cref="StoreException">No such file, or not a database of VarMem, or open elsewhere.</exception>
     public static DuckDbConnection OpenReadWrite(string file) => OpenExisting(file, "READ_WRITE");
 
-    /// <summary>A database that may be new, and then has no tables.</summary>
-    internal static DuckDbConnection OpenOrCreate(string file)
+    /// <summary>
+    /// Makes a database under another name and gives it its own when it is whole, so that a kill leaves no half-made file there.
+    /// </summary>
+    internal static void Create(string file, Action<DuckDbConnection> fill)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
             throw Throw.FolderMissing(file, folder);
-        return Connect(file, "READ_WRITE");
+        var draft = $"{file}.new";
+        try
+        {
+            foreach (var leftover in new[] { draft, $"{draft}.wal", $"{file}.wal" })
+                File.Delete(leftover);
+            using (var connection = Connect(draft, "READ_WRITE"))
+                fill(connection);
+            File.Move(draft, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Throw.CannotOpen(file, e);
+        }
     }
 
     static DuckDbConnection OpenExisting(string file, string accessMode)
     {
+        if (Directory.Exists(file))
+            throw Throw.DatabaseIsFolder(file);
         if (!File.Exists(file))
             throw Throw.DatabaseMissing(file, Neighbours(file));
         var connection = Connect(file, accessMode);
@@ -40,8 +56,6 @@ public static class DatabaseFile
 
     static DuckDbConnection Connect(string file, string accessMode)
     {
-        if (Directory.Exists(file))
-            throw Throw.DatabaseIsFolder(file);
         var options = new DbConnectionStringBuilder { ["Data Source"] = file, ["Access Mode"] = accessMode };
         var connection = new DuckDbConnection(options.ConnectionString);
         try

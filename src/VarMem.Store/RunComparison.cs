@@ -26,10 +26,13 @@ static class RunComparison
     {
         var found = Facts(Read(connection));
         var expected = Facts(run);
-        var differences = expected.Keys.Union(found.Keys)
-            .Where(fact => found.GetValueOrDefault(fact, "nothing") != expected.GetValueOrDefault(fact, "nothing"))
-            .Select(fact => $"{fact}: found {found.GetValueOrDefault(fact, "nothing")}, expected {expected.GetValueOrDefault(fact, "nothing")}")
-            .ToList();
+        var differences = new List<string>();
+        foreach (var fact in expected.Keys.Union(found.Keys))
+        {
+            var (here, there) = (found.GetValueOrDefault(fact, "nothing"), expected.GetValueOrDefault(fact, "nothing"));
+            if (here != there)
+                differences.Add($"{fact}: found {here}, expected {there}");
+        }
         if (differences.Count > 0)
             throw Throw.OtherRun(file, differences);
     }
@@ -42,7 +45,8 @@ static class RunComparison
         Layers = connection.Rows(
             "SELECT layer_id, name, part, block, kind, unit_count, first_unit FROM layer ORDER BY layer_id",
             row => new LayerRow(
-                row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<int?>(3), row.GetString(4), row.GetInt32(5), row.GetInt32(6))),
+                row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetFieldValue<int?>(3),
+                row.GetString(4), row.GetInt32(5), row.GetInt32(6))),
     };
 
     /// <summary>What must be equal, as texts under the names that a message gives them.</summary>

@@ -22,9 +22,6 @@ static class Schema
         connection.Run(text.ReadToEnd());
     }
 
-    /// <summary>A database without any table: new, or left by a run that was killed before its first commit.</summary>
-    internal static bool IsEmpty(DuckDbConnection connection) => Columns(connection).Count == 0;
-
     /// <summary>Refuses a database that lacks one of the tables or columns; it may have more.</summary>
     internal static void Require(DuckDbConnection connection, string file)
     {

@@ -14,7 +14,7 @@ static class Throw
     internal static DuckDbException Open(string file, string message) => new(message + message switch
     {
         _ when message.Contains("Could not set lock") =>
-            $" The file '{file}' is open in another program: close that program, or make a copy of the file and open the copy read-only.",
+            $". The file '{file}' is open in another program: close that program, or make a copy of the file and open the copy read-only.",
         _ when message.Contains("database does not exist") =>
             $" No file '{file}': check the path; only a connection that may write creates a database.",
         _ when message.Contains("not a valid DuckDB database") =>
@@ -66,7 +66,8 @@ static class Throw
     internal static IndexOutOfRangeException ColumnNotFound(string name, IEnumerable<string> columns) => new(
         $"The result has no column '{name}'; it has: {List(columns)}.");
 
-    internal static InvalidOperationException NoRow() => new("The reader stands on no row: call Read first, and go on while it returns true.");
+    internal static InvalidOperationException NoRow() => new(
+        "The reader stands on no row: call Read first, and go on while it returns true.");
 
     internal static InvalidCastException NullValue(string column) => new($"Column '{column}' is NULL in this row: ask IsDBNull first.");
 
@@ -119,14 +120,18 @@ static class Throw
         $"Cannot create the database '{file}': there is no folder '{folder}'. Create it, or give another --db file.");
 
     internal static StoreException DatabaseIsFolder(string file) => new(
-        $"'{file}' is a folder, where a database file was expected: give a file in it, such as '{Path.Combine(file, "activations.duckdb")}'.");
+        $"'{file}' is a folder, where a database file was expected: "
+        + $"give a file in it, such as '{Path.Combine(file, "activations.duckdb")}'.");
 
     internal static StoreException DatabaseMissing(string file, IEnumerable<string> neighbours) => new(
         $"There is no database '{file}'; databases in that folder: {List(neighbours)}. Check the path, or make it with varmem extract.");
 
-    internal static StoreException CannotOpen(string file, DuckDbException error) => new(
-        $"Cannot open the database '{file}': {error.Message}"
-        + (error.Message.Contains("Permission denied") ? " Ask for the right to write there, or give another --db file." : ""), error);
+    internal static StoreException CannotOpen(string file, Exception error)
+    {
+        var isForbidden = error is UnauthorizedAccessException || error.Message.Contains("Permission denied");
+        var advice = isForbidden ? " Ask for the right to write there, or give another --db file." : "";
+        return new($"Cannot open the database '{file}': {Sentence(error)}{advice}", error);
+    }
 
     internal static StoreException NotOurDatabase(string file, IEnumerable<string> missing, IEnumerable<string> tables) => new(
         $"'{file}' is no database of this version of VarMem. Missing: {List(missing)}; its tables: {List(tables)}. "
@@ -142,7 +147,7 @@ static class Throw
     }
 
     internal static StoreException Write(string file, DuckDbException error) => new(
-        $"Writing to the database '{file}' failed: {error.Message} "
+        $"Writing to the database '{file}' failed: {Sentence(error)} "
         + "What was written before is kept; put that right (is the disk full?) and run the same command to go on.", error);
 
     internal static ArgumentException WrongLength(int length, int images, int units) => new(
@@ -150,6 +155,8 @@ static class Throw
 
     internal static InvalidOperationException ImageTwice(int imageId) => new(
         $"Image {imageId} is in the database or in this call already: append each image once, and see DoneImages first.");
+
+    static string Sentence(Exception error) => error.Message.EndsWith('.') ? error.Message : $"{error.Message}.";
 
     static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 }

@@ -4,8 +4,10 @@ using VarMem.Store.DuckDb.Native;
 namespace VarMem.Store.DuckDb;
 
 /// <summary>
-/// Writes rows into a table a chunk at a time, straight into DuckDB's vectors: fill the spans of <see cref="Column{T}"/>, then <see cref="Append"/>.
-/// Rows are there after <see cref="Complete"/>. Disposed without it, none are: the transaction is rolled back, the caller's own if there is one.
+/// Writes rows into a table a chunk at a time, straight into DuckDB's vectors:
+/// fill the spans of <see cref="Column{T}"/>, then <see cref="Append"/>.
+/// Rows are there after <see cref="Complete"/>. Disposed without it, none are: the transaction is rolled back,
+/// the caller's own if there is one.
 /// </summary>
 public sealed unsafe class DuckDbAppender : IDisposable
 {
@@ -55,7 +57,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
     /// </summary>
     public Span<T> Column<T>(int column) where T : unmanaged =>
         StorageType(_types[column]) == typeof(T)
-            ? new(Api.duckdb_vector_get_data(_vectors[column]), ChunkRows)
+            ? new(Api.duckdb_vector_get_data(Vector(column)), ChunkRows)
             : throw Throw.AppenderColumn(_table, column, _types[column], typeof(T));
 
     /// <summary>Sets a VARCHAR, or with null any column, of a row of the present chunk.</summary>
@@ -70,7 +72,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         if (_types[column] != TypeId.Varchar)
             throw Throw.AppenderColumn(_table, column, _types[column], typeof(string));
         var utf8 = Encoding.UTF8.GetBytes(text);
-        Api.duckdb_vector_assign_string_element_len(_vectors[column], (ulong)row, utf8, (ulong)utf8.Length);
+        Api.duckdb_vector_assign_string_element_len(Vector(column), (ulong)row, utf8, (ulong)utf8.Length);
     }
 
     /// <summary>Sets a value of the present chunk, or NULL.</summary>
@@ -85,8 +87,9 @@ public sealed unsafe class DuckDbAppender : IDisposable
     public void SetNull(int column, int row)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)ChunkRows, nameof(row));
-        Api.duckdb_vector_ensure_validity_writable(_vectors[column]);
-        Api.duckdb_validity_set_row_invalid(Api.duckdb_vector_get_validity(_vectors[column]), (ulong)row);
+        var vector = Vector(column);
+        Api.duckdb_vector_ensure_validity_writable(vector);
+        Api.duckdb_validity_set_row_invalid(Api.duckdb_vector_get_validity(vector), (ulong)row);
     }
 
     /// <summary>Appends the first rows of the present chunk and starts a new one.</summary>
@@ -124,6 +127,9 @@ public sealed unsafe class DuckDbAppender : IDisposable
             _transaction.Dispose();
         _isOver = true;
     }
+
+    /// <summary>A vector of the present chunk, whose memory is gone when the appender is.</summary>
+    nint Vector(int column) => _isOver ? throw Throw.AppenderOver(_table) : _vectors[column];
 
     ChunkHandle NewChunk()
     {

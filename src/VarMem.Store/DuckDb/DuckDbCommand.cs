@@ -6,7 +6,8 @@ using VarMem.Store.DuckDb.Native;
 namespace VarMem.Store.DuckDb;
 
 /// <summary>
-/// SQL text, of one or more statements, with parameters <c>$name</c>, <c>$1</c> or <c>?</c>. The whole text runs when the command is executed,
+/// SQL text, of one or more statements, with parameters <c>$name</c>, <c>$1</c> or <c>?</c>.
+/// The whole text runs when the command is executed,
 /// except that the rows of a last query are computed as they are read.
 /// </summary>
 public sealed class DuckDbCommand : DbCommand

@@ -64,7 +64,8 @@ public sealed partial class DuckDbConnection : DbConnection
         if (_connection is not null)
             throw Throw.AlreadyOpen();
         using var config = Configuration();
-        if (Api.duckdb_get_or_create_from_cache(OpenDatabases, _dataSource, out var database, config, out var error) != Native.State.Success)
+        var opened = Api.duckdb_get_or_create_from_cache(OpenDatabases, _dataSource, out var database, config, out var error);
+        if (opened != Native.State.Success)
         {
             database.Dispose();
             throw Throw.Open(_dataSource, Api.TakeText(error));

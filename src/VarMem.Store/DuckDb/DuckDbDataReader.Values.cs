@@ -21,7 +21,8 @@ public sealed partial class DuckDbDataReader
     }
 
     /// <summary>
-    /// The value as its own type, as a number type that holds it, for a list as an array of its elements' type, or as <c>T?</c>, which alone takes a NULL.
+    /// The value as its own type, as a number type that holds it, for a list as an array of its elements' type,
+    /// or as <c>T?</c>, which alone takes a NULL.
     /// </summary>
     public override T GetFieldValue<T>(int ordinal)
     {
@@ -43,7 +44,9 @@ public sealed partial class DuckDbDataReader
     public override string GetString(int ordinal) => GetFieldValue<string>(ordinal);
     public override DateTime GetDateTime(int ordinal) => GetFieldValue<DateTime>(ordinal);
     public override Guid GetGuid(int ordinal) => GetFieldValue<Guid>(ordinal);
-    public override char GetChar(int ordinal) => GetString(ordinal) is [var only] ? only : throw Throw.NoConversion(Column(ordinal), typeof(char));
+
+    public override char GetChar(int ordinal) =>
+        GetString(ordinal) is [var only] ? only : throw Throw.NoConversion(Column(ordinal), typeof(char));
 
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
         Copy(GetFieldValue<byte[]>(ordinal), dataOffset, buffer, bufferOffset, length);

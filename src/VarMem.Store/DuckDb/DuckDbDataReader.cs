@@ -6,7 +6,8 @@ using VarMem.Store.DuckDb.Vectors;
 namespace VarMem.Store.DuckDb;
 
 /// <summary>
-/// The rows of a command's queries: the first query's, then by <see cref="NextResult"/> those of the others; statements that return no rows are passed over.
+/// The rows of a command's queries: the first query's, then by <see cref="NextResult"/> those of the others;
+/// statements that return no rows are passed over.
 /// Rows come in chunks of up to 2048, and one chunk is in memory at a time.
 /// </summary>
 public sealed partial class DuckDbDataReader : DbDataReader
@@ -84,7 +85,7 @@ public sealed partial class DuckDbDataReader : DbDataReader
     public override IEnumerator GetEnumerator() => new DbEnumerator(this);
 
     internal static int TotalChanged(List<ResultSet> results) =>
-        results.Where(r => r.RowsChanged >= 0).Select(r => r.RowsChanged).DefaultIfEmpty(-1).Aggregate((a, b) => (int)Math.Min((long)a + b, int.MaxValue));
+        (int)Math.Min(int.MaxValue, results.Where(r => r.RowsChanged >= 0).Select(r => (long)r.RowsChanged).DefaultIfEmpty(-1).Sum());
 
     /// <summary>Lets other commands run: the last result has been read, or is no longer wanted.</summary>
     void ReleaseConnection()

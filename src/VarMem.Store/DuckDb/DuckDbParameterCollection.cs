@@ -46,8 +46,9 @@ public sealed class DuckDbParameterCollection : DbParameterCollection
     {
         if (IndexOf(name) is >= 0 and var index)
             return _parameters[index].Value;
-        if (int.TryParse(name, out var position) && _parameters.Where(p => p.ParameterName.Length == 0).ElementAtOrDefault(position - 1) is { } unnamed)
-            return unnamed.Value;
+        var unnamed = _parameters.Where(p => p.ParameterName.Length == 0);
+        if (int.TryParse(name, out var position) && unnamed.ElementAtOrDefault(position - 1) is { } parameter)
+            return parameter.Value;
         throw Throw.NoParameter(name, _parameters.Select(p => p.ParameterName.Length > 0 ? $"${p.ParameterName}" : "one without a name"));
     }
 

@@ -6,7 +6,8 @@ namespace VarMem.Store.DuckDb;
 static class Statements
 {
     /// <summary>
-    /// The results in the statements' order. Each statement is prepared when those before it have run, so that it sees the tables they made.
+    /// The results in the statements' order. Each statement is prepared when those before it have run,
+    /// so that it sees the tables they made.
     /// With <paramref name="streamLast"/> the last one is a query that goes on as it is read; all others are held in memory.
     /// </summary>
     internal static List<ResultSet> Run(

@@ -4,7 +4,8 @@ namespace VarMem.Tests.Store;
 
 /// <summary>
 /// A killed process leaves the database file and the log as they were on disk. Here both are copied while the store is open, and the copies
-/// taken as such remains: between transactions as they are, and with the log cut off at any byte, as a kill in the middle of a commit leaves it.
+/// taken as such remains: between transactions as they are, and with the log cut off at any byte,
+/// as a kill in the middle of a commit leaves it.
 /// </summary>
 public class ActivationStoreKillTest
 {
@@ -27,7 +28,9 @@ public class ActivationStoreKillTest
             }
             using var connection = DatabaseFile.OpenReadOnly(left);
             connection.RequireImages([.. Enumerable.Range(0, id + 2), 100 + id]);
-            Assert.Equal(Enumerable.Range(0, id / 2).Select(i => 100 + 2 * i), connection.Rows("SELECT image_id FROM failure ORDER BY ALL", row => row.GetInt32(0)));
+            Assert.Equal(
+                Enumerable.Range(0, id / 2).Select(i => 100 + 2 * i),
+                connection.Rows("SELECT image_id FROM failure ORDER BY ALL", row => row.GetInt32(0)));
         }
     }
 
@@ -45,7 +48,7 @@ public class ActivationStoreKillTest
         var length = new FileInfo(folder.File("a.duckdb.wal")).Length;
         var random = new Random(7);
         var seen = new HashSet<int>();
-        for (var trial = 0; trial < 40; trial++)
+        for (var trial = 0; trial < 20; trial++)
         {
             var left = Copy(folder, $"left-{trial}.duckdb", random.NextInt64(length));
             int done;

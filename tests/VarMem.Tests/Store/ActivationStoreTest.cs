@@ -14,8 +14,11 @@ public class ActivationStoreTest
             [("augmentations", "8"), ("class-list", null), ("crop", "random")],
             connection.Rows("FROM setting ORDER BY key", row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1))));
         Assert.Equal(
-            [("transformer", 1_000_000L), ("tokenizer", 500L)], connection.Rows("SELECT part, parameters FROM model", row => (row.GetString(0), row.GetInt64(1))));
-        Assert.Equal([2999], connection.Rows("SELECT max(unit_id) FROM unit WHERE part = 'tokenizer' AND block IS NULL", row => row.GetInt32(0)));
+            [("transformer", 1_000_000L), ("tokenizer", 500L)],
+            connection.Rows("SELECT part, parameters FROM model", row => (row.GetString(0), row.GetInt64(1))));
+        Assert.Equal(
+            [2999],
+            connection.Rows("SELECT max(unit_id) FROM unit WHERE part = 'tokenizer' AND block IS NULL", row => row.GetInt32(0)));
         Assert.NotEmpty(connection.Rows("SELECT comment FROM duckdb_columns() WHERE comment IS NOT NULL", row => row.GetString(0)));
     }
 
@@ -37,7 +40,9 @@ public class ActivationStoreTest
             [("train/flags/4.png", 4, "train", 72, 71, null), ("train/flags/9.png", 2, null, 72, 71, null)],
             connection.Rows(
                 "SELECT path, class_id, split, width, height, train_repeats FROM image WHERE image_id IN (4, 9) ORDER BY image_id",
-                row => (row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetFieldValue<int?>(5))));
+                row => (
+                    row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2),
+                    row.GetInt32(3), row.GetInt32(4), row.GetFieldValue<int?>(5))));
         var age = DateTime.UtcNow - connection.Rows("SELECT max(done_at) FROM image", row => row.GetDateTime(0))[0];
         Assert.InRange(age, TimeSpan.Zero, TimeSpan.FromMinutes(5));
     }
@@ -101,7 +106,9 @@ public class ActivationStoreTest
         using var folder = new TemporaryFolder();
         using var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small);
         store.Append(7);
-        Assert.StartsWith("Image 7 is in the database or in this call already", Assert.Throws<InvalidOperationException>(() => store.Append(6, 7)).Message);
+        Assert.StartsWith(
+            "Image 7 is in the database or in this call already",
+            Assert.Throws<InvalidOperationException>(() => store.Append(6, 7)).Message);
         Assert.StartsWith("Image 6 ", Assert.Throws<InvalidOperationException>(() => store.Append(6, 6)).Message);
         Assert.Equal(
             "10 activations were given for 1 images; with 3000 units each, 3000 were expected.",

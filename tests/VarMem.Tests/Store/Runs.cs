@@ -23,7 +23,8 @@ static class Runs
     /// <summary>The activation that every test gives to an image's unit.</summary>
     internal static float Mu(int image, int unit) => image + unit / 4096f;
 
-    internal static ImageRow Image(int id) => new(id, $"train/flags/{id}.png", id % 7, "flags", id % 2 == 0 ? "train" : null, 72, 71, "cc33", null);
+    internal static ImageRow Image(int id) =>
+        new(id, $"train/flags/{id}.png", id % 7, "flags", id % 2 == 0 ? "train" : null, 72, 71, "cc33", null);
 
     internal static void Append(this ActivationStore store, params int[] ids)
     {

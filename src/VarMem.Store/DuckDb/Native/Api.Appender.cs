@@ -6,7 +6,8 @@ static unsafe partial class Api
 {
     /// <summary>A null schema is the default one. A failed appender carries the error.</summary>
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial State duckdb_appender_create(ConnectionHandle connection, string? schema, string table, out AppenderHandle appender);
+    internal static partial State duckdb_appender_create(
+        ConnectionHandle connection, string? schema, string table, out AppenderHandle appender);
 
     [LibraryImport(Library)]
     internal static partial nint duckdb_appender_error(AppenderHandle appender);

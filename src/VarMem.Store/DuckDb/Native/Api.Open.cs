@@ -10,7 +10,10 @@ static unsafe partial class Api
 {
     const string Library = "duckdb";
 
-    /// <summary>Databases of this process by path: opening a file twice gives the same database, as DuckDB's file lock does not guard within a process.</summary>
+    /// <summary>
+    /// Databases of this process by path: opening a file twice gives the same database,
+    /// as DuckDB's file lock does not guard within a process.
+    /// </summary>
     [LibraryImport(Library)]
     internal static partial InstanceCacheHandle duckdb_create_instance_cache();
 

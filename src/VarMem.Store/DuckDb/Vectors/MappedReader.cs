@@ -6,7 +6,8 @@ namespace VarMem.Store.DuckDb.Vectors;
 /// <param name="typeName">The type as SQL spells it.</param>
 /// <param name="map">From what lies in the vector to the value.</param>
 /// <param name="alternative">A second type that the value may be asked as: a function of the same argument.</param>
-sealed unsafe class MappedReader<TStored, T>(string typeName, Func<TStored, T> map, Delegate? alternative = null) : VectorReader<T>(typeName)
+sealed unsafe class MappedReader<TStored, T>(string typeName, Func<TStored, T> map, Delegate? alternative = null)
+    : VectorReader<T>(typeName)
     where TStored : unmanaged
 {
     internal override T Read(long row) => map(Stored(row));

@@ -1,7 +1,8 @@
 namespace VarMem.Store.DuckDb.Vectors;
 
 /// <summary>
-/// DuckDB's dates and times, numbers since 1970 or midnight, as .NET's. DuckDB reaches further and has infinities: what .NET cannot hold is an error.
+/// DuckDB's dates and times, numbers since 1970 or midnight, as .NET's.
+/// DuckDB reaches further and has infinities: what .NET cannot hold is an error.
 /// </summary>
 static class Temporal
 {
@@ -26,7 +27,8 @@ static class Temporal
 
     internal static TimeSpan TimeAsTimeSpan(long microseconds) => new(microseconds * TimeSpan.TicksPerMicrosecond);
 
-    internal static TimeOnly TimeNs(long nanoseconds) => Time(nanoseconds / 1000).Add(new TimeSpan(nanoseconds % 1000 / NanosecondsPerTick));
+    internal static TimeOnly TimeNs(long nanoseconds) =>
+        Time(nanoseconds / 1000).Add(new TimeSpan(nanoseconds % 1000 / NanosecondsPerTick));
 
     internal static DateTime Timestamp(long microseconds) => Since1970("TIMESTAMP", microseconds, TimeSpan.TicksPerMicrosecond);
     internal static DateTime TimestampS(long seconds) => Since1970("TIMESTAMP_S", seconds, TimeSpan.TicksPerSecond);

@@ -33,8 +33,10 @@ static class VectorReaders
         TypeId.TimestampS => new MappedReader<long, DateTime>("TIMESTAMP_S", Temporal.TimestampS),
         TypeId.TimestampMs => new MappedReader<long, DateTime>("TIMESTAMP_MS", Temporal.TimestampMs),
         TypeId.TimestampNs => new MappedReader<long, DateTime>("TIMESTAMP_NS", Temporal.TimestampNs),
-        TypeId.TimestampTz => new MappedReader<long, DateTime>("TIMESTAMP WITH TIME ZONE", Temporal.TimestampTz, Temporal.TimestampTzAsOffset),
-        TypeId.Interval => new MappedReader<DuckDbInterval, TimeSpan>("INTERVAL", stored => stored.ToTimeSpan(), (DuckDbInterval stored) => stored),
+        TypeId.TimestampTz => new MappedReader<long, DateTime>(
+            "TIMESTAMP WITH TIME ZONE", Temporal.TimestampTz, Temporal.TimestampTzAsOffset),
+        TypeId.Interval => new MappedReader<DuckDbInterval, TimeSpan>(
+            "INTERVAL", stored => stored.ToTimeSpan(), (DuckDbInterval stored) => stored),
         TypeId.List => List(type),
         TypeId.Array => Array(type),
         TypeId.Struct => Struct(type),

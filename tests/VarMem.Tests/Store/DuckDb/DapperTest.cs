@@ -18,7 +18,9 @@ public class DapperTest
             """,
             new { count = 3 }).ToList();
         var (noon, day) = (new DateTime(2024, 1, 1, 12, 0, 0), new DateOnly(2024, 1, 1));
-        Assert.Equal([new(0, "train/0", null, noon, day, 0), new(1, "train/1", 0.5f, noon, day, 1), new(2, "train/2", 1f, noon, day, 2)], images);
+        Assert.Equal(
+            [new(0, "train/0", null, noon, day, 0), new(1, "train/1", 0.5f, noon, day, 1), new(2, "train/2", 1f, noon, day, 2)],
+            images);
     }
 
     [Fact]
@@ -30,7 +32,9 @@ public class DapperTest
             new[] { new { id = 1, path = "a.png", split = (string?)"train" }, new { id = 2, path = "b.png", split = (string?)null } });
         Assert.Equal(2, changed);
         Assert.Equal(["b.png"], connection.Query<string>("SELECT path FROM image WHERE split IS NULL"));
-        Assert.Equal([1, 2], connection.Query<int>("SELECT image_id FROM image WHERE image_id IN $ids ORDER BY image_id", new { ids = new[] { 1, 2, 3 } }));
+        Assert.Equal(
+            [1, 2],
+            connection.Query<int>("SELECT image_id FROM image WHERE image_id IN $ids ORDER BY image_id", new { ids = new[] { 1, 2, 3 } }));
         Assert.Equal(2, connection.ExecuteScalar<int>("SELECT count(*) FROM image"));
     }
 
@@ -51,7 +55,9 @@ public class DapperTest
     public async Task QueryMultiple_Async_WalksResults()
     {
         using var connection = InMemory.Open();
-        using var results = await connection.QueryMultipleAsync("SELECT 1; SELECT * FROM range(3); SELECT sum(i)::BIGINT FROM range($n) t(i)", new { n = 5 });
+        using var results = await connection.QueryMultipleAsync(
+            "SELECT 1; SELECT * FROM range(3); SELECT sum(i)::BIGINT FROM range($n) t(i)",
+            new { n = 5 });
         Assert.Equal(1, await results.ReadSingleAsync<int>());
         Assert.Equal([0L, 1L, 2L], await results.ReadAsync<long>());
         Assert.Equal(10, await results.ReadSingleAsync<long>());

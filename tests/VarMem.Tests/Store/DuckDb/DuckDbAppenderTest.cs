@@ -151,12 +151,15 @@ public class DuckDbAppenderTest
     {
         using var connection = InMemory.Open("CREATE TABLE t(a INTEGER, b FLOAT)");
         using var appender = connection.CreateAppender("t");
-        Assert.Equal("Column 1 of table 't' is of type FLOAT, which is not written as System.Double.", Assert.Throws<ArgumentException>(() => appender.Column<double>(1)).Message);
+        Assert.Equal(
+            "Column 1 of table 't' is of type FLOAT, which is not written as System.Double.",
+            Assert.Throws<ArgumentException>(() => appender.Column<double>(1)).Message);
         Assert.Throws<ArgumentException>(() => appender.SetText(0, 0, "text"));
         Assert.Throws<ArgumentOutOfRangeException>(() => appender.SetNull(0, DuckDbAppender.ChunkRows));
         Assert.Throws<ArgumentOutOfRangeException>(() => appender.Append(DuckDbAppender.ChunkRows + 1));
         appender.Complete();
         Assert.Contains("create another", Assert.Throws<InvalidOperationException>(() => appender.Append(1)).Message);
+        Assert.Throws<InvalidOperationException>(() => appender.SetNull(0, 0));
     }
 
     /// <summary>Rows (i, i/2) from 0 on.</summary>

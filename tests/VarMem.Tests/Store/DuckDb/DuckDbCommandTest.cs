@@ -57,7 +57,8 @@ public class DuckDbCommandTest
     {
         using var connection = InMemory.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "CREATE TABLE t(a INTEGER, b VARCHAR); INSERT INTO t VALUES ($a, $b), ($a + 1, NULL); SELECT b FROM t WHERE a = $A";
+        command.CommandText =
+            "CREATE TABLE t(a INTEGER, b VARCHAR); INSERT INTO t VALUES ($a, $b), ($a + 1, NULL); SELECT b FROM t WHERE a = $A";
         command.Parameters.Add("a", 7);
         command.Parameters.Add("$b", "seven");
         Assert.Equal("seven", command.ExecuteScalar());
@@ -140,7 +141,9 @@ public class DuckDbCommandTest
     {
         using var connection = InMemory.Open();
         using (connection.Query("SELECT i FROM range(1000000) t(i)"))
-            Assert.StartsWith("A reader is open on this connection", Assert.Throws<InvalidOperationException>(() => connection.Scalar("SELECT 1")).Message);
+            Assert.StartsWith(
+                "A reader is open on this connection",
+                Assert.Throws<InvalidOperationException>(() => connection.Scalar("SELECT 1")).Message);
         Assert.Equal(1, connection.Scalar("SELECT 1"));
     }
 
@@ -191,7 +194,9 @@ public class DuckDbCommandTest
     public void CommandTypeAndTimeout_Other_AreRefused()
     {
         using var command = new DuckDbCommand();
-        Assert.Contains("SQL text alone", Assert.Throws<NotSupportedException>(() => command.CommandType = CommandType.StoredProcedure).Message);
+        Assert.Contains(
+            "SQL text alone",
+            Assert.Throws<NotSupportedException>(() => command.CommandType = CommandType.StoredProcedure).Message);
         Assert.Contains("cancellation token", Assert.Throws<NotSupportedException>(() => command.CommandTimeout = 30).Message);
         Assert.Contains("set Connection first", Assert.Throws<InvalidOperationException>(() => command.ExecuteNonQuery()).Message);
     }

@@ -65,7 +65,9 @@ public class DuckDbConnectionTest
         using var folder = new TemporaryFolder();
         var file = folder.File("missing.duckdb");
         using var connection = new DuckDbConnection($"Data Source={file};Access Mode=READ_ONLY");
-        Assert.EndsWith($"No file '{file}': check the path; only a connection that may write creates a database.", Assert.Throws<DuckDbException>(connection.Open).Message);
+        Assert.EndsWith(
+            $"No file '{file}': check the path; only a connection that may write creates a database.",
+            Assert.Throws<DuckDbException>(connection.Open).Message);
         Assert.Equal(ConnectionState.Closed, connection.State);
     }
 
@@ -86,9 +88,13 @@ public class DuckDbConnectionTest
     {
         using var connection = InMemory.Open();
         Assert.Equal("The connection is open: close it first.", Assert.Throws<InvalidOperationException>(connection.Open).Message);
-        Assert.Equal("The connection is open: close it first.", Assert.Throws<InvalidOperationException>(() => connection.ConnectionString = "").Message);
+        Assert.Equal(
+            "The connection is open: close it first.",
+            Assert.Throws<InvalidOperationException>(() => connection.ConnectionString = "").Message);
         connection.Close();
-        Assert.Equal("The connection is closed: call Open first.", Assert.Throws<InvalidOperationException>(() => connection.Run("SELECT 1")).Message);
+        Assert.Equal(
+            "The connection is closed: call Open first.",
+            Assert.Throws<InvalidOperationException>(() => connection.Run("SELECT 1")).Message);
         connection.Open();
         Assert.Equal(1, connection.Scalar("SELECT 1"));
     }

@@ -39,7 +39,8 @@ public class DuckDbDataReaderTest
     public void Read_TypedGetters_AllocateNothing()
     {
         using var connection = InMemory.Open();
-        using var reader = connection.Query("SELECT i::INTEGER, i::FLOAT, i::DOUBLE, DATE '2024-01-01', i::DECIMAL(9,1), i % 2 = 0 FROM range(2000) t(i)");
+        using var reader = connection.Query(
+            "SELECT i::INTEGER, i::FLOAT, i::DOUBLE, DATE '2024-01-01', i::DECIMAL(9,1), i % 2 = 0 FROM range(2000) t(i)");
         reader.Read();
         Sum(reader);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -61,7 +62,8 @@ public class DuckDbDataReaderTest
     public void NextResult_SeveralQueries_WalksThem()
     {
         using var connection = InMemory.Open();
-        using var reader = connection.Query("CREATE TABLE t(a INTEGER); SELECT 1 AS first; INSERT INTO t VALUES (1), (2); SELECT a AS second FROM t; SELECT 3");
+        using var reader = connection.Query(
+            "CREATE TABLE t(a INTEGER); SELECT 1 AS first; INSERT INTO t VALUES (1), (2); SELECT a AS second FROM t; SELECT 3");
         Assert.Equal(2, reader.RecordsAffected);
         Assert.Equal("first", reader.GetName(0));
         Assert.True(reader.Read());
@@ -101,7 +103,9 @@ public class DuckDbDataReaderTest
         Assert.Equal(1.5m, reader.GetDecimal(4));
         Assert.Equal(1.5, reader.GetDouble(4));
         Assert.Equal("The BIGINT 300 does not fit System.Byte.", Assert.Throws<OverflowException>(() => reader.GetByte(2)).Message);
-        Assert.Contains("A value of type DOUBLE is not read as System.Int64", Assert.Throws<InvalidCastException>(() => reader.GetInt64(1)).Message);
+        Assert.Contains(
+            "A value of type DOUBLE is not read as System.Int64",
+            Assert.Throws<InvalidCastException>(() => reader.GetInt64(1)).Message);
         Assert.Contains("'CAST(NULL AS INTEGER)' is NULL", Assert.Throws<InvalidCastException>(() => reader.GetInt32(3)).Message);
     }
 
@@ -109,7 +113,8 @@ public class DuckDbDataReaderTest
     public void GetFieldValue_ListsAndArrays_AsTypedArrays()
     {
         using var connection = InMemory.Open();
-        using var reader = connection.Query("SELECT [i::FLOAT, i + 0.5], ['a', NULL], [i, NULL], [i, i + 1]::INTEGER[2] FROM range(3000) t(i)");
+        using var reader = connection.Query(
+            "SELECT [i::FLOAT, i + 0.5], ['a', NULL], [i, NULL], [i, i + 1]::INTEGER[2] FROM range(3000) t(i)");
         for (var i = 0; i < 3000; i++)
         {
             reader.Read();
@@ -118,7 +123,9 @@ public class DuckDbDataReaderTest
             Assert.Equal([i, i + 1], reader.GetFieldValue<int[]>(3));
         }
         Assert.Contains("holds a NULL", Assert.Throws<InvalidCastException>(() => reader.GetFieldValue<long[]>(2)).Message);
-        Assert.Contains("is not read as System.Int64[]", Assert.Throws<InvalidCastException>(() => reader.GetFieldValue<long[]>(3)).Message);
+        Assert.Contains(
+            "is not read as System.Int64[]",
+            Assert.Throws<InvalidCastException>(() => reader.GetFieldValue<long[]>(3)).Message);
     }
 
     [Fact]

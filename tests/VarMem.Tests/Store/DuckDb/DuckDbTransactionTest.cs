@@ -67,6 +67,8 @@ public class DuckDbTransactionTest
         using var connection = InMemory.Open();
         using var transaction = connection.BeginTransaction();
         Assert.Contains("commit it or roll it back first", Assert.Throws<InvalidOperationException>(connection.BeginTransaction).Message);
-        Assert.Contains("Snapshot", Assert.Throws<NotSupportedException>(() => connection.BeginTransaction(IsolationLevel.ReadUncommitted)).Message);
+        Assert.Contains(
+            "Snapshot",
+            Assert.Throws<NotSupportedException>(() => connection.BeginTransaction(IsolationLevel.ReadUncommitted)).Message);
     }
 }
