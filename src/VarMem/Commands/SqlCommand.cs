@@ -31,7 +31,7 @@ static class SqlCommand
             }
             catch (DuckDbException e) when (e.Message.Contains("read-only mode", StringComparison.Ordinal))
             {
-                throw new StoreException($"{path} was opened to be read: {e.Message} Give --write to change it.", e);
+                throw new IOException($"{path} was opened to be read: {e.Message} Give --write to change it.", e);
             }
         });
     }
