@@ -1,6 +1,5 @@
 using System.CommandLine;
 using VarMem.Store;
-using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
 namespace VarMem.Commands;
@@ -24,15 +23,8 @@ static class SqlCommand
             var text = Query(parsed, sql, file);
             var path = parsed.GetRequiredValue(database);
             using var connection = parsed.GetValue(write) ? DatabaseFile.OpenReadWrite(path) : DatabaseFile.OpenReadOnly(path);
-            try
-            {
-                QueryOutput.Write(connection, text, parsed.GetValue(format)!, parsed.GetValue(output), cancellation);
-                return CommandLine.Done;
-            }
-            catch (DuckDbException e) when (e.Message.Contains("read-only mode", StringComparison.Ordinal))
-            {
-                throw new IOException($"{path} was opened to be read: {e.Message} Give --write to change it.", e);
-            }
+            QueryOutput.Write(connection, text, parsed.GetValue(format)!, parsed.GetValue(output), cancellation);
+            return CommandLine.Done;
         });
     }
 

@@ -1,44 +1,46 @@
 namespace VarMem.Tests.EndToEnd;
 
 /// <summary>UnitMem, U10 and NumMemUnits of one population by plain loops over its activations.</summary>
-/// <param name="Mu">(images, units), images in the order of their ids.</param>
-sealed record Measured(float[][] Mu)
+sealed class Measured
 {
-    public float[] Max { get; } = [.. Units(Mu).Select(unit => Mu.Max(image => image[unit]))];
+    /// <param name="mu">(images, units), images in the order of their ids.</param>
+    public Measured(float[][] mu)
+    {
+        var units = mu[0].Length;
+        (Max, Owner, UnitMem, NumMemUnits) = (new float[units], new int[units], new double[units], new int[mu.Length]);
+        for (var u = 0; u < units; u++)
+        {
+            var sum = 0.0;
+            for (var image = 0; image < mu.Length; image++)
+            {
+                sum += mu[image][u];
+                if (mu[image][u] > mu[Owner[u]][u]) Owner[u] = image;
+            }
+            Max[u] = mu[Owner[u]][u];
+            var rest = (sum - Max[u]) / (mu.Length - 1);
+            UnitMem[u] = Max[u] + rest == 0 ? 0 : (Max[u] - rest) / (Max[u] + rest);
+        }
+
+        double[] sorted = [.. UnitMem.Order()];
+        var position = (units - 1) * 0.9;
+        var below = (int)position;
+        Threshold = sorted[below] + (sorted[below + 1] - sorted[below]) * (position - below);
+        InU10 = [.. UnitMem.Select(unitMem => unitMem >= Threshold)];
+        for (var u = 0; u < units; u++)
+            if (InU10[u]) NumMemUnits[Owner[u]]++;
+    }
+
+    public float[] Max { get; }
 
     /// <summary>Row of the image with the largest activation; the first of several.</summary>
-    public int[] Owner { get; } = [.. Units(Mu).Select(unit => Mu.Index().MaxBy(image => image.Item[unit]).Index)];
+    public int[] Owner { get; }
 
-    public double[] UnitMem { get; } = [.. Units(Mu).Select(unit =>
-    {
-        double max = Mu.Max(image => image[unit]);
-        var rest = (Mu.Sum(image => (double)image[unit]) - max) / (Mu.Length - 1);
-        return max + rest == 0 ? 0 : (max - rest) / (max + rest);
-    })];
+    public double[] UnitMem { get; }
 
-    /// <summary>The 90th percentile, linear between the two neighbours.</summary>
-    public double Threshold
-    {
-        get
-        {
-            double[] sorted = [.. UnitMem.Order()];
-            var position = (sorted.Length - 1) * 0.9;
-            var below = (int)position;
-            return sorted[below] + (sorted[below + 1] - sorted[below]) * (position - below);
-        }
-    }
+    /// <summary>P90, linear between the two neighbours.</summary>
+    public double Threshold { get; }
 
-    public bool[] InU10 => [.. UnitMem.Select(unitMem => unitMem >= Threshold)];
+    public bool[] InU10 { get; }
 
-    public int[] NumMemUnits
-    {
-        get
-        {
-            var counts = new int[Mu.Length];
-            foreach (var (owner, _) in Owner.Zip(InU10).Where(unit => unit.Second)) counts[owner]++;
-            return counts;
-        }
-    }
-
-    static IEnumerable<int> Units(float[][] mu) => Enumerable.Range(0, mu[0].Length);
+    public int[] NumMemUnits { get; }
 }
