@@ -5,8 +5,11 @@ namespace VarMem.Store;
 /// <summary>Writes the description of a run into its database, and holds another run against it.</summary>
 static class RunComparison
 {
-    /// <summary>Settings of the analysis, which may be repeated with others on the same activations.</summary>
-    static readonly string[] AnalysisSettings = ["percentile", "rest"];
+    /// <summary>Where the images lie, which no result depends on.</summary>
+    const string ImagesFolder = "images";
+
+    /// <summary>Besides it the settings of the analysis, which may be repeated with others on the same activations.</summary>
+    static readonly string[] NotCompared = [ImagesFolder, "percentile", "rest"];
 
     internal static void Write(DuckDbConnection connection, RunDescription run)
     {
@@ -19,6 +22,12 @@ static class RunComparison
             connection.Run(
                 "INSERT INTO layer VALUES (?, ?, ?, ?, ?, ?, ?)", l.LayerId, l.Name, l.Part, l.Block, l.Kind, l.UnitCount, l.FirstUnit);
         }
+    }
+
+    internal static void WriteImagesFolder(DuckDbConnection connection, RunDescription run)
+    {
+        connection.Run("DELETE FROM setting WHERE key = ?", ImagesFolder);
+        connection.Run("INSERT INTO setting VALUES (?, ?)", ImagesFolder, run.ImagesFolder);
     }
 
     /// <exception cref="StoreException">The file was made by another run; each difference is named.</exception>
@@ -53,7 +62,7 @@ static class RunComparison
     static Dictionary<string, string> Facts(RunDescription run)
     {
         var facts = new Dictionary<string, string>();
-        foreach (var (key, value) in run.Settings.Where(s => !AnalysisSettings.Contains(s.Key)))
+        foreach (var (key, value) in run.Settings.Where(s => !NotCompared.Contains(s.Key)))
             facts.Add($"setting {key}", value ?? "none");
         foreach (var m in run.Models)
             facts.Add($"{m.Part} checkpoint", $"sha256 {m.Sha256}");

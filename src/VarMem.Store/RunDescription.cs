@@ -6,6 +6,9 @@ public sealed record RunDescription
     /// <summary>Every setting that results depend on, as the command line spells it; null where it does not apply.</summary>
     public required IReadOnlyList<KeyValuePair<string, string?>> Settings { get; init; }
 
+    /// <summary>The folder that image paths start from, for those who show the images; null where there are no files. It may move.</summary>
+    public string? ImagesFolder { get; init; }
+
     public required IReadOnlyList<ModelRow> Models { get; init; }
 
     /// <summary>The hooked layers; their units count on from 0 without a gap.</summary>

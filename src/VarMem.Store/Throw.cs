@@ -9,7 +9,8 @@ namespace VarMem.Store;
 /// <summary>Every error of this project: what was found, where, what was expected, what to do.</summary>
 static class Throw
 {
-    internal static DuckDbException Sql(string message) => new(message);
+    internal static DuckDbException Sql(string message) => new(
+        message.Contains("attached in read-only mode", StringComparison.Ordinal) ? $"{message} `varmem sql --write` may change it." : message);
 
     internal static DuckDbException Open(string file, string message) => new(message + message switch
     {
@@ -136,6 +137,10 @@ static class Throw
     internal static StoreException NotOurDatabase(string file, IEnumerable<string> missing, IEnumerable<string> tables) => new(
         $"'{file}' is no database of this version of VarMem. Missing: {List(missing)}; its tables: {List(tables)}. "
         + "Nothing was changed: give the file of a varmem run, or for a new one another --db file.");
+
+    internal static StoreException OtherImages(string file, int imageId, string known, string path) => new(
+        $"'{file}' was made from other images: image {imageId} is {known} there and {path} here. "
+        + "Nothing was changed: give another --db file, or the images that this one was made from.");
 
     internal static StoreException OtherRun(string file, IReadOnlyCollection<string> differences)
     {

@@ -13,13 +13,13 @@ namespace VarMem;
 /// <summary>The way of the data from images to the database: view, crops, session, μ, rows.</summary>
 sealed class Extraction
 {
-    /// <summary>Images are committed in groups: this many, or as many as came in this time.</summary>
-    const int CommitImages = 64;
+    /// <summary>Images are committed in groups: as many as stay below this many values, or as came in this time.</summary>
+    const int CommitValues = ActivationStore.ValuesPerAppend;
 
     static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Bound for crops that are computed ahead of the session.</summary>
-    const int AheadBytes = 128 << 20;
+    /// <summary>Bounds for crops that are computed ahead of the session.</summary>
+    const int AheadBytes = 128 << 20, AheadImages = 128;
 
     readonly ExtractionOptions _options;
     readonly ModelFolder _model;
@@ -48,9 +48,10 @@ sealed class Extraction
     {
         using var store = ActivationStore.Open(_options.Database, Describe());
         var done = store.DoneImages();
+        RequireSameImages(store);
         var view = _options.Selection.Apply(_input.View);
         var total = view.GetRowCount()!.Value;
-        var open = view.Where(id => !done.Contains(id));
+        var open = view.Where(id => !done.ContainsKey(id));
         var already = total - open.GetRowCount()!.Value;
         if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
@@ -66,18 +67,19 @@ sealed class Extraction
         using var session = new ScoringSession(_model, _hooks, new ScoringOptions { Batch = _options.Batch, Threads = _options.Threads });
         var rowBytes = _input.Augmentations * 3 * _model.Description.ImageSize * _model.Description.ImageSize * sizeof(float);
         var workers = Math.Max(1, Environment.ProcessorCount / 2);
-        var ahead = view.Prefetch(workers, Math.Clamp(AheadBytes / rowBytes, workers, 2 * CommitImages));
+        var ahead = view.Prefetch(workers, Math.Clamp(AheadBytes / rowBytes, workers, AheadImages));
 
+        var group = Math.Max(1, CommitValues / session.Units);
         var waiting = new Queue<ImageRow>(); // added to the scorer, crops not all scored
         var scored = new List<ImageRow>(); // scored, not committed
-        var mu = new float[CommitImages * session.Units];
+        var mu = new float[group * session.Units];
         var (fresh, failures) = (0L, 0L);
         var sinceCommit = Stopwatch.StartNew();
         var scorer = new ImageScorer(session, _input.Augmentations, values =>
         {
             values.CopyTo(mu.AsSpan(scored.Count * session.Units));
             scored.Add(waiting.Dequeue());
-            if (scored.Count == CommitImages || sinceCommit.Elapsed > CommitTime) Commit();
+            if (scored.Count == group || sinceCommit.Elapsed > CommitTime) Commit();
         });
 
         using var rows = new ImageRows(ahead);
@@ -112,6 +114,19 @@ sealed class Extraction
         }
     }
 
+    void RequireSameImages(ActivationStore store)
+    {
+        using var cursor = _input.View.GetRowCursor(Columns.ImageId, Columns.Path);
+        var (id, path) = (cursor.GetGetter<int>(Columns.ImageId), cursor.GetGetter<string>(Columns.Path));
+        var (imageId, name) = (0, (string?)null);
+        while (cursor.MoveNext())
+        {
+            id(ref imageId);
+            path(ref name);
+            store.RequirePath(imageId, name);
+        }
+    }
+
     /// <summary>What the database must agree with before anything is added to it.</summary>
     RunDescription Describe()
     {
@@ -128,6 +143,7 @@ sealed class Extraction
                 new("device", "cpu"),
                 new("onnxruntime", OrtEnv.Instance().GetVersionString()),
             ],
+            ImagesFolder = _input.Source?.Folder,
             Models =
             [
                 new("transformer", description.Transformer.Sha256, description.Transformer.Parameters, ModelDescription.Line(description.Transformer.Architecture)),

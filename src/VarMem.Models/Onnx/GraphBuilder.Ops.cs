@@ -25,7 +25,7 @@ sealed partial class GraphBuilder
     public string MatMul(string a, string b, string name) => Op("MatMul", name, [a, b]);
 
     /// <summary>x·W + bias for x (N, in), W (in, out), bias (out).</summary>
-    public string Linear(string x, string weight, string? bias, string name) => Op("Gemm", name, bias is null ? [x, weight] : [x, weight, bias]);
+    public string Linear(string x, string weight, string bias, string name) => Op("Gemm", name, [x, weight, bias]);
 
     /// <summary>x·σ(x).</summary>
     public string Silu(string x, string name) => Op("QuickGelu", name, [x], ("alpha", 1f));
@@ -38,15 +38,12 @@ sealed partial class GraphBuilder
     public string Normalize(string x, int rows, float epsilon, string name) =>
         Op("InstanceNormalization", name, [x, Ones(rows), Zeros(rows)], ("epsilon", epsilon));
 
-    /// <summary>x / ‖x‖₂ over the last axis of <paramref name="width"/> values, 0 for x = 0.</summary>
-    /// <remarks>
-    /// RMS normalisation with scale 1/√width. Its epsilon stands for PyTorch's max(‖x‖, 1e-12), from which it differs only for vectors
-    /// shorter than about 1e-10, which trained queries and keys never are.
-    /// </remarks>
-    public string L2Normalize(string x, int width, string name)
+    /// <summary>scale·x / max(‖x‖₂, 1e-12) over the last axis; scale broadcasts.</summary>
+    public string L2Normalize(string x, string scale, string name)
     {
-        var scale = Filled($"inverse_root_{width}", width, 1f / MathF.Sqrt(width));
-        return Op("SimplifiedLayerNormalization", name, [x, scale], ("axis", -1), ("epsilon", 1e-24f / width));
+        var norm = Op("ReduceL2", $"{name}.norm", [x], ("axes", new long[] { -1 }), ("keepdims", 1));
+        var bounded = Op("Clip", $"{name}.bounded", [norm, _smallestNorm ??= Constant("smallest_norm", [1e-12f])]);
+        return Mul(x, Op("Div", $"{name}.factor", [scale, bounded]), name);
     }
 
     /// <summary>Convolution of x (b, in, h, w) with W (out, in, kh, kw); pads are top, left, bottom, right.</summary>
@@ -56,6 +53,8 @@ sealed partial class GraphBuilder
     /// <summary>softmax(scale·q·kᵀ)·v per head; q (b, Lq, C), k and v (b, Lk, C), heads side by side in C.</summary>
     public string Attention(string q, string k, string v, int heads, float scale, string name) =>
         Op("MultiHeadAttention", name, [q, k, v], ("num_heads", heads), ("scale", scale));
+
+    string? _smallestNorm;
 
     /// <summary>Constants that many nodes use, made once.</summary>
     readonly Dictionary<string, string> _shared = [];

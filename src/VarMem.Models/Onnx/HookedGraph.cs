@@ -19,7 +19,8 @@ static class HookedGraph
         var asDeclared = graph.Output.Concat(graph.ValueInfo).ToDictionary(info => info.Name);
         graph.Output.Clear();
 
-        var means = hooks.Select(hook => Mean(graph, hook)).ToArray();
+        var reshapes = graph.Node.Where(node => node.OpType == "Reshape").ToDictionary(node => node.Output[0]);
+        var means = hooks.Select(hook => Mean(graph, hook, reshapes.GetValueOrDefault(hook.Name))).ToArray();
         if (means.Length > 0)
         {
             graph.Node.Add(Node("Concat", MeanAbs, means, ("axis", 1)));
@@ -31,11 +32,21 @@ static class HookedGraph
         return hooked;
     }
 
-    static string Mean(GraphProto graph, Hook hook)
+    /// <remarks>
+    /// A hooked tensor that is another one reshaped is reshaped after Abs instead: the runtime reshapes in place what nobody else needs,
+    /// and would copy the activations.
+    /// </remarks>
+    static string Mean(GraphProto graph, Hook hook, NodeProto? reshape)
     {
         var positions = hook.ChannelsFirst ? new long[] { 2, 3 } : [1];
-        graph.Node.Add(Node("Abs", $"{hook.Name}/abs", [hook.Name]));
-        graph.Node.Add(Node("ReduceMean", $"{hook.Name}/mean", [$"{hook.Name}/abs"], ("axes", positions), ("keepdims", 0)));
+        var abs = $"{hook.Name}/abs";
+        graph.Node.Add(Node("Abs", abs, [reshape is null ? hook.Name : reshape.Input[0]]));
+        if (reshape is not null)
+        {
+            graph.Node.Add(Node("Reshape", $"{abs}/shaped", [abs, reshape.Input[1]]));
+            abs = $"{abs}/shaped";
+        }
+        graph.Node.Add(Node("ReduceMean", $"{hook.Name}/mean", [abs], ("axes", positions), ("keepdims", 0)));
         return $"{hook.Name}/mean";
     }
 

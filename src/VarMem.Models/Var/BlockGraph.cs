@@ -28,42 +28,40 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     {
         var flat = graph.Reshape(x, $"{path}.attn.flat", -1, _width); // (bL, C)
         var weight = weights.Read($"{path}.attn.mat_qkv.weight", 3 * _width, _width); // rows q, then k, then v
-        var q = Heads(Project("q", 0, weights.Vector($"{path}.attn.q_bias", _width)), "q");
-        var k = Heads(Project("k", 1, bias: null), "k");
-        var v = Tokens(Project("v", 2, weights.Vector($"{path}.attn.v_bias", _width)), "v");
-        var attended = ByScale(q, k, v);
+        float[] qkBias = [.. weights.Read($"{path}.attn.q_bias", _width), .. new float[_width]];
+        var qk = Project("qk", weight.AsSpan(0, 2 * _width * _width), graph.Constant($"{path}.attn.qk.bias", qkBias, 2 * _width));
+        var v = Project("v", weight.AsSpan(2 * _width * _width), weights.Vector($"{path}.attn.v_bias", _width));
+        if (architecture.NormalizedAttention) qk = Normalize(qk);
+        var attended = ByScale(Tokens(qk, "qk", 2 * _width), Tokens(v, "v", _width));
         var proj = weights.Linear($"{path}.attn.proj", graph.Reshape(attended, $"{path}.attn.heads", -1, _width), _width, _width, $"{path}.attn.proj.flat");
         return Hooked(proj, $"{path}.attn.proj", _width);
 
-        string Project(string name, int part, string? bias)
+        string Project(string name, ReadOnlySpan<float> rows, string bias)
         {
-            var turned = ModuleWeights.Transpose(weight.AsSpan(part * _width * _width, _width * _width), _width, _width);
-            return graph.Linear(flat, graph.Constant($"{path}.attn.{name}.weight", turned, _width, _width), bias, $"{path}.attn.{name}.linear"); // (bL, C)
+            var outputs = rows.Length / _width;
+            var turned = graph.Constant($"{path}.attn.{name}.weight", ModuleWeights.Transpose(rows, outputs, _width), _width, outputs);
+            return graph.Linear(flat, turned, bias, $"{path}.attn.{name}.linear"); // (bL, outputs)
         }
 
-        string Tokens(string y, string name) => graph.Reshape(y, $"{path}.attn.{name}", -1, _tokens, _width);
+        string Tokens(string y, string name, int width) => graph.Reshape(y, $"{path}.attn.{name}", -1, _tokens, width);
+    }
 
-        // Queries and keys of unit length where the model wants that, queries then times exp(min(scale_mul, log 100)).
-        string Heads(string y, string name)
-        {
-            if (!architecture.NormalizedAttention) return Tokens(y, name);
-            var heads = graph.Reshape(y, $"{path}.attn.{name}.heads", -1, architecture.Heads, _headSize); // (bL, H, C/H)
-            heads = graph.L2Normalize(heads, _headSize, $"{path}.attn.{name}.unit");
-            if (name == "q")
-            {
-                var scale = weights.Read($"{path}.attn.scale_mul_1H11", 1, architecture.Heads, 1, 1);
-                foreach (ref var value in scale.AsSpan()) value = MathF.Exp(MathF.Min(value, MaxLogScale));
-                heads = graph.Mul(heads, graph.Constant($"{path}.attn.scale", scale, architecture.Heads, 1), $"{path}.attn.q.scaled");
-            }
-            return Tokens(heads, name);
-        }
+    /// <summary>Queries and keys of unit length per head, queries then times exp(min(scale_mul, log 100)); (bL, 2C) → (bL, 2H, C/H).</summary>
+    string Normalize(string qk)
+    {
+        var heads = graph.Reshape(qk, $"{path}.attn.qk.heads", -1, 2 * architecture.Heads, _headSize);
+        var scale = weights.Read($"{path}.attn.scale_mul_1H11", 1, architecture.Heads, 1, 1);
+        float[] factors = [.. scale.Select(value => MathF.Exp(MathF.Min(value, MaxLogScale))), .. Enumerable.Repeat(1f, architecture.Heads)];
+        return graph.L2Normalize(heads, graph.Constant($"{path}.attn.scale", factors, factors.Length, 1), $"{path}.attn.qk.unit");
     }
 
     /// <summary>Attention scale by scale: the queries of a scale see the keys of their own and all earlier scales, so no mask is needed.</summary>
     /// <remarks>A mask, even over a few scales together, keeps the runtime from its flash attention and costs a fifth of the whole pass.</remarks>
-    string ByScale(string q, string k, string v)
+    string ByScale(string qk, string v) // (b, L, 2C), (b, L, C)
     {
         var factor = architecture.NormalizedAttention ? 1f : 0.25f / MathF.Sqrt(_headSize);
+        var halves = graph.Op("Split", $"{path}.attn.half", [qk], 2, [("axis", 2)]); // two of (b, L, C)
+        var (q, k) = (halves[0], halves[1]);
         var parts = new List<string>();
         var from = 0L;
         foreach (var p in architecture.PatchNums)

@@ -46,7 +46,7 @@ public static class ImageFolder
                     rows.Add(new ImageRow(rows.Count, path, Path.Combine(classFolder, file), label, name, split, null));
                 }
             }
-        return new ImageSource(rows);
+        return new ImageSource(Path.GetFullPath(folder), rows);
     }
 
     static string[] ClassFolders(string folder) => Folders(folder) is { Length: > 0 } names ? names : throw Throw.NoClasses(folder);

@@ -37,7 +37,7 @@ public static class ImageManifest
         var first = new Dictionary<string, int>();
         for (int i = 0; i < rows.Count; i++)
             if (!first.TryAdd(rows[i].Path, lines[i])) throw Throw.DuplicatePath(file, lines[i], rows[i].Path, first[rows[i].Path]);
-        return new ImageSource(rows);
+        return new ImageSource(root, rows);
     }
 
     static string DefaultRoot(string file, IEnumerable<ImageRow> rows)

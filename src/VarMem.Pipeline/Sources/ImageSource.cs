@@ -4,8 +4,11 @@ using VarMem.Pipeline.Views;
 namespace VarMem.Pipeline.Sources;
 
 /// <summary>A list of image files as a view: the row of image_id i is row i.</summary>
-public sealed class ImageSource(IReadOnlyList<ImageRow> rows) : IDataView
+/// <param name="folder">The folder that the images' paths start from.</param>
+public sealed class ImageSource(string folder, IReadOnlyList<ImageRow> rows) : IDataView
 {
+    public string Folder => folder;
+
     public IReadOnlyList<ImageRow> Rows => rows;
 
     public DataViewSchema Schema { get; } = new DataViewSchema.Builder()

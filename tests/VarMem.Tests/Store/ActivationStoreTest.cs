@@ -7,11 +7,11 @@ public class ActivationStoreTest
     [Fact]
     public void Open_NewFile_DescribesTheRun()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         ActivationStore.Open(folder.File("a.duckdb"), Runs.Small).Dispose();
         using var connection = DatabaseFile.OpenReadOnly(folder.File("a.duckdb"));
         Assert.Equal(
-            [("augmentations", "8"), ("class-list", null), ("crop", "random")],
+            [("augmentations", "8"), ("class-list", null), ("crop", "random"), ("images", "/data/flags")],
             connection.Rows("FROM setting ORDER BY key", row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1))));
         Assert.Equal(
             [("transformer", 1_000_000L), ("tokenizer", 500L)],
@@ -25,13 +25,13 @@ public class ActivationStoreTest
     [Fact]
     public void Append_Images_StandInOrderOfImageAndUnit()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using (var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small))
         {
             store.Append(5, 3, 4);
             store.Append(0);
             store.Append(new[] { 9, 8 });
-            Assert.Equal([0, 3, 4, 5, 8, 9], store.DoneImages().Order());
+            Assert.Equal([0, 3, 4, 5, 8, 9], store.DoneImages().Keys.Order());
         }
         using var connection = DatabaseFile.OpenReadOnly(folder.File("a.duckdb"));
         connection.RequireImages(0, 3, 4, 5, 8, 9);
@@ -50,14 +50,14 @@ public class ActivationStoreTest
     [Fact]
     public void Open_SameRunAgain_GoesOn()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using (var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small))
             store.Append(0, 1);
         using (var connection = DatabaseFile.OpenReadWrite(folder.File("a.duckdb")))
             connection.Run("INSERT INTO setting VALUES ('percentile', '90'), ('rest', 'mean'); CREATE TABLE unit_mem(unit_id INTEGER)");
         using (var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small))
         {
-            Assert.Equal([0, 1], store.DoneImages().Order());
+            Assert.Equal([0, 1], store.DoneImages().Keys.Order());
             store.Append(2);
         }
         using var read = DatabaseFile.OpenReadOnly(folder.File("a.duckdb"));
@@ -67,14 +67,14 @@ public class ActivationStoreTest
     [Fact]
     public void Append_ImageFailedBefore_ForgetsTheFailure()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using (var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small))
         {
             store.Fail(3, "val/3.png", "no file");
             store.Fail(4, "val/4.png", "empty file");
             store.Fail(3, "val/3.png", "truncated at byte 17");
             store.Append(4, 5);
-            Assert.Equal([4, 5], store.DoneImages().Order());
+            Assert.Equal([4, 5], store.DoneImages().Keys.Order());
         }
         using var connection = DatabaseFile.OpenReadOnly(folder.File("a.duckdb"));
         Assert.Equal(
@@ -85,7 +85,7 @@ public class ActivationStoreTest
     [Fact]
     public void Append_Fails_AddsNothingAndGoesOn()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using (var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small))
         {
             store.Append(0);
@@ -93,7 +93,7 @@ public class ActivationStoreTest
             var error = Assert.Throws<StoreException>(() => store.Append([Runs.Image(1), broken], new float[2 * Runs.Units]));
             Assert.StartsWith($"Writing to the database '{folder.File("a.duckdb")}' failed: ", error.Message);
             Assert.DoesNotContain('\n', error.Message);
-            Assert.Equal([0], store.DoneImages());
+            Assert.Equal([0], store.DoneImages().Keys);
             store.Append(1);
         }
         using var connection = DatabaseFile.OpenReadOnly(folder.File("a.duckdb"));
@@ -103,7 +103,7 @@ public class ActivationStoreTest
     [Fact]
     public void Append_ImageTwiceOrWrongLength_IsRefused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small);
         store.Append(7);
         Assert.StartsWith(
@@ -114,13 +114,13 @@ public class ActivationStoreTest
             "10 activations were given for 1 images; with 3000 units each, 3000 were expected.",
             Assert.Throws<ArgumentException>(() => store.Append([Runs.Image(1)], new float[10])).Message);
         store.Append();
-        Assert.Equal([7], store.DoneImages());
+        Assert.Equal([7], store.DoneImages().Keys);
     }
 
     [Fact]
     public void BytesWritten_AfterAnAppend_Grows()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small);
         var before = store.BytesWritten;
         store.Append([.. Enumerable.Range(0, 10)]);

@@ -11,6 +11,7 @@ static class Runs
     internal static RunDescription Small { get; } = new()
     {
         Settings = [new("augmentations", "8"), new("crop", "random"), new("class-list", null)],
+        ImagesFolder = "/data/flags",
         Models = [new("transformer", "aa11", 1_000_000, """{"depth":2}"""), new("tokenizer", "bb22", 500, null)],
         Layers =
         [

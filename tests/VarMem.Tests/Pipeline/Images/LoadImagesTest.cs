@@ -136,17 +136,17 @@ public sealed class LoadImagesTest : IDisposable
     [Fact]
     public void Load_OfMissingFile_SaysSo()
     {
-        var error = Failure(_folder["gone.png"]);
+        var error = Failure(_folder.File("gone.png"));
         Assert.Equal("some/path.png", error.Path);
-        Assert.Equal($"there is no file {_folder["gone.png"]}", error.Reason);
+        Assert.Equal($"there is no file {_folder.File("gone.png")}", error.Reason);
         Assert.Equal($"some/path.png: {error.Reason}", error.Message);
     }
 
     [Fact]
     public void Load_OfFolder_SaysItCannotBeRead()
     {
-        Directory.CreateDirectory(_folder["x.png"]);
-        Assert.StartsWith("the file cannot be read: ", Failure(_folder["x.png"]).Reason);
+        Directory.CreateDirectory(_folder.File("x.png"));
+        Assert.StartsWith("the file cannot be read: ", Failure(_folder.File("x.png")).Reason);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class LoadImagesTest : IDisposable
     static ImageSource One(string file) => Source(file);
 
     static ImageSource Source(params string[] files) =>
-        new([.. files.Select((file, i) => new ImageRow(i, "some/path.png", file, 0, "0", null, null))]);
+        new("", [.. files.Select((file, i) => new ImageRow(i, "some/path.png", file, 0, "0", null, null))]);
 
     static byte[] Noise(int length)
     {

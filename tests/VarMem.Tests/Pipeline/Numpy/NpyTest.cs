@@ -9,7 +9,7 @@ public sealed class NpyTest : IDisposable
 {
     readonly TempFolder _folder = new();
 
-    string File => _folder["x.npy"];
+    string File => _folder.File("x.npy");
 
     public void Dispose() => _folder.Dispose();
 
@@ -58,7 +58,7 @@ public sealed class NpyTest : IDisposable
     [Fact]
     public void Npz_IsStoredAndReadAgain()
     {
-        string file = _folder["x.npz"];
+        string file = _folder.File("x.npz");
         using (var writer = new NpzWriter(file))
         {
             var first = writer.Add<float>("blocks.0.attn.proj", 2, 2);
@@ -84,18 +84,18 @@ public sealed class NpyTest : IDisposable
     [Fact]
     public void Npz_WithoutComplete_IsNotThere()
     {
-        using (var writer = new NpzWriter(_folder["x.npz"])) writer.Add<int>("a", 1).Write([1]);
+        using (var writer = new NpzWriter(_folder.File("x.npz"))) writer.Add<int>("a", 1).Write([1]);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
     public void Complete_OfTooFewValues_SaysSo()
     {
-        using var writer = new NpzWriter(_folder["x.npz"]);
+        using var writer = new NpzWriter(_folder.File("x.npz"));
         var array = writer.Add<int>("a", 2, 3);
         array.Write([1, 2]);
         Assert.Equal(
-            $"{_folder["x.npz"]}, array a: 2 values were written, expected 6 for its shape.",
+            $"{_folder.File("x.npz")}, array a: 2 values were written, expected 6 for its shape.",
             Assert.Throws<PipelineException>(array.Complete).Message);
     }
 }

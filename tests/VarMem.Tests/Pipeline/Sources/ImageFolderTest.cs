@@ -18,11 +18,11 @@ public sealed class ImageFolderTest : IDisposable
         Touch("val/b/1.png", "val/a/9.png", "train/b/B.JPEG", "train/b/a.gif", "train/c/x.webp", "train/b/notes.txt", "train/.hidden/x");
         Assert.Equal(
             [
-                new(0, "train/b/B.JPEG", _folder["train/b/B.JPEG"], 1, "b", "train", null),
-                new(1, "train/b/a.gif", _folder["train/b/a.gif"], 1, "b", "train", null),
-                new(2, "train/c/x.webp", _folder["train/c/x.webp"], 2, "c", "train", null),
-                new(3, "val/a/9.png", _folder["val/a/9.png"], 0, "a", "val", null),
-                new(4, "val/b/1.png", _folder["val/b/1.png"], 1, "b", "val", null),
+                new(0, "train/b/B.JPEG", _folder.File("train/b/B.JPEG"), 1, "b", "train", null),
+                new(1, "train/b/a.gif", _folder.File("train/b/a.gif"), 1, "b", "train", null),
+                new(2, "train/c/x.webp", _folder.File("train/c/x.webp"), 2, "c", "train", null),
+                new(3, "val/a/9.png", _folder.File("val/a/9.png"), 0, "a", "val", null),
+                new(4, "val/b/1.png", _folder.File("val/b/1.png"), 1, "b", "val", null),
             ],
             ImageFolder.Open(_folder.Path).Rows);
     }
@@ -33,8 +33,8 @@ public sealed class ImageFolderTest : IDisposable
         Touch("train/1.png", "car/2.png");
         Assert.Equal(
             [
-                new(0, "car/2.png", _folder["car/2.png"], 0, "car", null, null),
-                new(1, "train/1.png", _folder["train/1.png"], 1, "train", null, null),
+                new(0, "car/2.png", _folder.File("car/2.png"), 0, "car", null, null),
+                new(1, "train/1.png", _folder.File("train/1.png"), 1, "train", null, null),
             ],
             ImageFolder.Open(_folder.Path).Rows);
     }

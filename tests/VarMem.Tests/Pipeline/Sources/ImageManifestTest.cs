@@ -7,7 +7,7 @@ public sealed class ImageManifestTest : IDisposable
 {
     readonly TempFolder _folder = new();
 
-    string File => _folder["m.csv"];
+    string File => _folder.File("m.csv");
 
     public void Dispose() => _folder.Dispose();
 
@@ -24,18 +24,18 @@ public sealed class ImageManifestTest : IDisposable
 
     [Fact]
     public void Open_OfRequiredColumnsAlone_LeavesTheOthersOut() =>
-        Assert.Equal([new(0, "x.png", _folder["x.png"], 4, "4", null, null)], Rows("label,path\n4,x.png\n"));
+        Assert.Equal([new(0, "x.png", _folder.File("x.png"), 4, "4", null, null)], Rows("label,path\n4,x.png\n"));
 
     [Fact]
     public void Open_OfEmptyFields_LeavesThemOut() => Assert.Equal(
-        [new(0, "x.png", _folder["x.png"], 4, "4", null, null)],
+        [new(0, "x.png", _folder.File("x.png"), 4, "4", null, null)],
         Rows("path,label,class,split,repeats,note\nx.png,4,,,,any"));
 
     [Fact]
     public void Open_OfQuotedFields_ReadsThem() => Assert.Equal(
         [
-            new(0, "a, \"b\"\nc.png", _folder["a, \"b\"\nc.png"], 0, "dogs, cats", "val", 2),
-            new(1, "d.png", _folder["d.png"], 1, "e", "train", 0),
+            new(0, "a, \"b\"\nc.png", _folder.File("a, \"b\"\nc.png"), 0, "dogs, cats", "val", 2),
+            new(1, "d.png", _folder.File("d.png"), 1, "e", "train", 0),
         ],
         Rows("path,label,class,split,repeats\r\n\"a, \"\"b\"\"\nc.png\",0,\"dogs, cats\",val,2\r\n\r\n\"d.png\",1,e,train,0\r\n"));
 
@@ -45,7 +45,7 @@ public sealed class ImageManifestTest : IDisposable
         _folder.Write("m.csv", "path,label\nimages/a/x.png,0\nimages/y.png,0\n");
         Assert.Equal(["a/x.png", "y.png"], ImageManifest.Open(File).Rows.Select(row => row.Path));
         Assert.Equal(["images/a/x.png", "images/y.png"], ImageManifest.Open(File, _folder.Path).Rows.Select(row => row.Path));
-        Assert.Equal(["x.png", "../y.png"], ImageManifest.Open(File, _folder["images/a"]).Rows.Select(row => row.Path));
+        Assert.Equal(["x.png", "../y.png"], ImageManifest.Open(File, _folder.File("images/a")).Rows.Select(row => row.Path));
     }
 
     [Fact]

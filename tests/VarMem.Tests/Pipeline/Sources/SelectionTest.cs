@@ -35,7 +35,7 @@ public class SelectionTest
     [Fact]
     public void Apply_OfANameThatIsANumber_GoesBeforeTheNumber()
     {
-        var source = new ImageSource([new(0, "a", "a", 0, "1", null, null), new(1, "b", "b", 1, "0", null, null)]);
+        var source = new ImageSource("", [new(0, "a", "a", 0, "1", null, null), new(1, "b", "b", 1, "0", null, null)]);
         Assert.Equal([1], new Selection { Classes = ["0"] }.Apply(source).Column<int>(Columns.ImageId));
     }
 
@@ -47,7 +47,7 @@ public class SelectionTest
 
     static List<int> Ids(Selection selection) => selection.Apply(Source).Column<int>(Columns.ImageId);
 
-    static ImageSource Rows(int[] train, int[] val) => new(
+    static ImageSource Rows(int[] train, int[] val) => new("",
     [
         .. train.Select(label => (label, "train")).Concat(val.Select(label => (label, "val")))
             .Select((row, i) => new ImageRow(i, $"{i}", $"{i}", row.label, $"class {row.label}", row.Item2, null)),

@@ -10,9 +10,9 @@ public sealed class TensorFileTest : IDisposable
 {
     readonly TempFolder _folder = new();
 
-    string Images => _folder["images.npy"];
+    string Images => _folder.File("images.npy");
 
-    string Labels => _folder["labels.npy"];
+    string Labels => _folder.File("labels.npy");
 
     public void Dispose() => _folder.Dispose();
 

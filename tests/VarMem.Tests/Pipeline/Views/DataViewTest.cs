@@ -10,7 +10,7 @@ public class DataViewTest
     const string SourceColumns =
         "ImageId (Int32), Path (String), File (String), Label (Int32), ClassName (String), Split (String), TrainRepeats (Int32?)";
 
-    readonly ImageSource _source = new(
+    readonly ImageSource _source = new("",
     [
         new(0, "a/1.png", "/none/a/1.png", 0, "a", null, 3),
         new(1, "b/2.png", "/none/b/2.png", 1, "b", null, null),

@@ -39,7 +39,7 @@ public class DuckDbConnectionTest
     [Fact]
     public void Open_SameFileTwice_SharesTheDatabase()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var writer = Open(folder.File("a.duckdb"));
         using var reader = Open(folder.File("a.duckdb"));
         writer.Run("CREATE TABLE t AS SELECT 42 AS a");
@@ -49,10 +49,10 @@ public class DuckDbConnectionTest
     [Fact]
     public void Close_LastConnection_LeavesOneCompleteFile()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using (var connection = Open(folder.File("a;b.duckdb")))
             connection.Run("CREATE TABLE t AS SELECT 42 AS a");
-        Assert.Equal([folder.File("a;b.duckdb")], Directory.GetFiles(folder.FullName));
+        Assert.Equal([folder.File("a;b.duckdb")], Directory.GetFiles(folder.Path));
         using var again = Open(folder.File("a;b.duckdb"), "Access Mode=READ_ONLY");
         Assert.Equal("a;b", again.Database);
         Assert.Equal(42, again.Scalar("SELECT a FROM t"));
@@ -62,7 +62,7 @@ public class DuckDbConnectionTest
     [Fact]
     public void Open_ReadOnlyMissing_SaysWhichFile()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var file = folder.File("missing.duckdb");
         using var connection = new DuckDbConnection($"Data Source={file};Access Mode=READ_ONLY");
         Assert.EndsWith(
@@ -74,7 +74,7 @@ public class DuckDbConnectionTest
     [Fact]
     public void Open_NoDatabase_LeavesTheFile()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var file = folder.File("text.duckdb");
         var text = string.Concat(Enumerable.Repeat("this is no database. ", 1000));
         File.WriteAllText(file, text);

@@ -44,7 +44,7 @@ public class DuckDbTransactionTest
     [Fact]
     public void Commit_Conflict_ThrowsAndEndsTheTransaction()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         using var one = new DuckDbConnection($"Data Source={folder.File("a.duckdb")}");
         using var other = new DuckDbConnection($"Data Source={folder.File("a.duckdb")}");
         one.Open();
