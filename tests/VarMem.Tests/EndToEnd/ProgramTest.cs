@@ -35,5 +35,9 @@ public abstract class ProgramTest : IDisposable
 
     private protected DuckDbConnection Open(string database) => DatabaseFile.OpenReadOnly(Folder.File(database));
 
-    void IDisposable.Dispose() => Folder.Dispose();
+    public virtual void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }
