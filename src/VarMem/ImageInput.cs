@@ -20,7 +20,6 @@ sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations,
     {
         var (side, classes) = (model.Description.ImageSize, model.Description.Transformer.Architecture.ClassCount);
         var ratio = options.ResizeRatio ?? model.Description.ResizeRatio;
-        if (!(ratio >= 1)) throw new UsageException($"--resize-ratio {ratio} is less than 1; a crop of the model's {side} pixels would not fit");
         var crops = new CropOptions { Side = side, Augmentations = options.Augmentations, Mode = options.Crop, Seed = options.Seed };
         var source = options.Manifest is { } manifest ? ImageManifest.Open(manifest, options.Images, classes) : ImageFolder.Open(options.Images!, classes);
         var shorter = ResizeImages.ShorterSide(ratio, side);

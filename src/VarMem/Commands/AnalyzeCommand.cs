@@ -14,7 +14,8 @@ static class AnalyzeCommand
         var database = DatabaseOption();
         var percentile = new Option<double>("--percentile") { Description = "Percentile of UnitMem from which a unit belongs to U10.", HelpName = "p", DefaultValueFactory = _ => 90 };
         var rest = new Option<string>("--rest") { Description = "What an owner is compared with: mean or median of the other images.", HelpName = "mean|median", DefaultValueFactory = _ => "mean" };
-        rest.AcceptOnlyFromAmong("mean", "median");
+        percentile.Number(0, 100);
+        rest.OneOf("mean", "median");
         return new Verb("analyze", "Compute UnitMem, U10, NumMemUnits and everything that follows from them, in SQL.", "varmem analyze --db d16.duckdb --rest median")
         { database, percentile, rest }
         .Does((parsed, _) =>

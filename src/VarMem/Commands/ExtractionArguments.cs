@@ -30,13 +30,11 @@ sealed class ExtractionArguments
 
     public ExtractionArguments()
     {
-        _crop.AcceptOnlyFromAmong("random", "center");
-        _onError.AcceptOnlyFromAmong("skip", "fail");
-        foreach (var positive in (Option[])[_augmentations, _limit, _perClass, _threads])
-            positive.Validators.Add(result =>
-            {
-                if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var n) && n < 1) result.AddError($"{positive.Name} {n} is not positive; expected 1 or more.");
-            });
+        _crop.OneOf("random", "center");
+        _onError.OneOf("skip", "fail");
+        _resizeRatio.Number(1, 100); // below 1 a crop does not fit
+        _seed.WholeNumber();
+        foreach (var option in (Option<int?>[])[_augmentations, _limit, _perClass, _threads]) option.Positive();
     }
 
     public void AddTo(Command command)

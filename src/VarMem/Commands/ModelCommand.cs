@@ -17,6 +17,7 @@ static class ModelCommand
         var facts = new Option<string?>("--facts") { Description = "JSON with image_size, resize_ratio, class_names; default: model.json beside the transformer's checkpoint.", HelpName = "file" };
         var patchNums = new Option<string?>("--patch-nums") { Description = "Sides of the scales, for checkpoints that do not hold them, such as 1,2,3,4.", HelpName = "list" };
         var heads = new Option<int?>("--heads") { Description = "Attention heads, for checkpoints that do not hold them; default: width/64.", HelpName = "n" };
+        heads.Positive();
         return new Verb("build", "Write one ONNX graph, pixels to logits, from the two published checkpoints.",
             "varmem model build --vqvae vae_ch160v4096z32.pth --var var_d16.pth --out models/d16")
         { vqvae, var, output, facts, patchNums, heads }

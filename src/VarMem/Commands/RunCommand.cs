@@ -27,6 +27,7 @@ static class RunCommand
         {
             var folder = parsed.GetValue(model) ?? EmbeddedModel();
             var target = parsed.GetValue(output) ?? Path.Combine("output", Path.GetFileName(Path.GetFullPath(folder)));
+            if (File.Exists(target)) throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
             Directory.CreateDirectory(target);
             var database = Path.Combine(target, "varmem.duckdb");
             var extraction = new Extraction(options.Bind(parsed, Built(folder, target), database, () => OwnManifest(folder)));

@@ -12,7 +12,7 @@ static class SqlCommand
         var database = AnalyzeCommand.DatabaseOption();
         var (sql, file) = QueryOptions();
         var format = new Option<string>("--format") { Description = "table and csv and json to the console or a file, parquet to a file.", HelpName = "table|csv|json|parquet", DefaultValueFactory = _ => "table" };
-        format.AcceptOnlyFromAmong("table", "csv", "json", "parquet");
+        format.OneOf("table", "csv", "json", "parquet");
         var output = new Option<string?>("-o", "--output") { Description = "File to write instead of the console.", HelpName = "file" };
         var write = new Option<bool>("--write") { Description = "Allow statements that change the database." };
         return new Verb("sql", "Ask the database anything; read-only unless --write.",

@@ -21,9 +21,7 @@ static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExample)
         {
-            foreach (var error in parsed.Errors) Error(error.Message);
-            var path = string.Join(' ', parsed.CommandResult.Command.Parents.Select(p => p.Name).Reverse().Append(parsed.CommandResult.Command.Name).Skip(1).Prepend("varmem"));
-            await Console.Error.WriteLineAsync($"See `{path} --help`.");
+            Error($"{Misuse(parsed)} See `{Name(parsed.CommandResult)} --help`.");
             return BadUsage;
         }
 
@@ -47,6 +45,23 @@ static class CommandLine
             return Failed;
         }
     }
+
+    /// <summary>What is wrong with the words, the first thing first: what follows an unknown word is only its echo.</summary>
+    static string Misuse(ParseResult parsed)
+    {
+        var commands = parsed.CommandResult.Command.Subcommands.Select(command => command.Name).ToArray();
+        return (parsed.UnmatchedTokens, commands) switch
+        {
+            ([['-', ..] option, ..], _) => $"There is no option {option}.",
+            ([var word, ..], [_, ..]) => $"There is no command {word}; expected {string.Join(", ", commands)}.",
+            ([var word, ..], _) => $"'{word}' is one argument too many; put quotes around one that holds spaces.",
+            (_, [_, ..]) => $"A command is missing; expected {string.Join(", ", commands)}.",
+            _ => string.Join(' ', parsed.Errors.Select(error => error.Message)),
+        };
+    }
+
+    /// <summary>The command as one types it: varmem model build.</summary>
+    static string Name(CommandResult command) => command.Parent is CommandResult parent ? $"{Name(parent)} {command.Command.Name}" : "varmem";
 
     static void Error(string message) => Console.Error.WriteLine($"error: {message}");
 

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using VarMem.Tests.EndToEnd;
+
+namespace VarMem.Tests.CommandLine;
+
+/// <summary>A command line that makes no sense: exit code 2 and one line.</summary>
+public class UsageTest : ProgramTest
+{
+    const string Extract = "extract --model m --db a.duckdb --images images";
+
+    [Theory]
+    [InlineData("", "A command is missing; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
+    [InlineData("extrct", "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
+    [InlineData("model bild", "There is no command bild; expected build, info. See `varmem model --help`.")]
+    [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
+    [InlineData("extract", "Option '--model' is required. Option '--db' is required. See `varmem extract --help`.")]
+    [InlineData("model build --out m", "Option '--vqvae' is required. Option '--var' is required. See `varmem model build --help`.")]
+    [InlineData($"{Extract} --crop middle", "--crop 'middle': expected random or center. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --on-error stop", "--on-error 'stop': expected skip or fail. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --augmentations 0", "--augmentations '0': expected a whole number from 1. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --limit -1", "--limit '-1': expected a whole number from 1. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --limit 99999999999", "--limit '99999999999': expected a whole number from 1. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --seed 1.5", "--seed '1.5': expected a whole number. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --resize-ratio 0.9", "--resize-ratio '0.9': expected a number from 1 to 100. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --limit", "Required argument missing for option: '--limit'. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --db b.duckdb", "Option '--db' expects a single argument but 2 were provided. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --batch zero", "--batch 'zero' is no batch size; expected auto or a whole number from 1")]
+    [InlineData($"{Extract} --crop center --augmentations 4", "--crop center makes one crop an image, --augmentations asks for 4; drop one of them")]
+    [InlineData($"{Extract} --tensors a.npy --labels b.npy", "--tensors stands alone; drop --images and --manifest")]
+    [InlineData("extract --model m --db a.duckdb", "no images; expected --images DIR, --manifest CSV, or --tensors NPY with --labels NPY")]
+    [InlineData("extract --model m --db a.duckdb --tensors a.npy", "--tensors and --labels go together: the crops and one label an image")]
+    [InlineData("model build --vqvae a.pth --var b.pth --out m --patch-nums 1,two", "--patch-nums '1,two' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]
+    [InlineData("analyze --db a.duckdb --percentile 101", "--percentile '101': expected a number from 0 to 100. See `varmem analyze --help`.")]
+    [InlineData("analyze --db a.duckdb --rest max", "--rest 'max': expected mean or median. See `varmem analyze --help`.")]
+    [InlineData("sql --db a.duckdb", "expected a query, either on the command line or in a file with -f")]
+    [InlineData("sql --db a.duckdb SHOW -f q.sql", "expected a query, either on the command line or in a file with -f")]
+    [InlineData("sql --db a.duckdb -f q.sql", "q.sql: no such file; expected one with a query")]
+    [InlineData("sql --db a.duckdb SHOW tables", "'tables' is one argument too many; put quotes around one that holds spaces. See `varmem sql --help`.")]
+    [InlineData("sql --db a.duckdb SHOW --format xml", "--format 'xml': expected table or csv or json or parquet. See `varmem sql --help`.")]
+    [InlineData("chart --db a.duckdb -o a.png", "expected a query, either on the command line or in a file with -f")]
+    [InlineData("export --db a.duckdb", "expected either --parquet DIR or --npz FILE")]
+    [InlineData("export --db a.duckdb --parquet a --npz b.npz", "expected either --parquet DIR or --npz FILE")]
+    public void BadUsage_IsOneLine(string line, string message)
+    {
+        Assert.Equal(message, Fails(2, FormattableStringFactory.Create(line)));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder.Path));
+    }
+
+    [Fact]
+    public void Run_OutIsAFile_SaysSo()
+    {
+        Folder.Write("out", "hello");
+        Assert.Equal("--out out is a file; expected a folder, or a path where nothing is yet", Fails(2, $"run --out out"));
+        Assert.Equal("hello", File.ReadAllText(Folder.File("out")));
+    }
+}
