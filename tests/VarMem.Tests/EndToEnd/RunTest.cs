@@ -30,17 +30,17 @@ public partial class RunTest : ProgramTest
         Assert.Contains($"Transformer on 20 train images: 4,608 units, {u10} in U10", output, StringComparison.Ordinal);
         var owners = One("SELECT count(*) FROM num_mem_units WHERE population = 'train' AND num_mem_units > 0");
         var allOwners = One("SELECT count(DISTINCT owner_image_id) FROM unit_mem WHERE population = 'train'");
-        Assert.Contains($"\n{owners} images ({owners / 20.0:P1}) own at least one unit of U10; {allOwners} own any unit.\n", output, StringComparison.Ordinal);
+        Assert.Contains($"\n{owners} images ({owners / 20.0:0.0%}) own at least one unit of U10; {allOwners} own any unit.\n", output, StringComparison.Ordinal);
         var (path, count) = connection.Rows(
             "SELECT path, num_mem_units FROM num_mem_units JOIN image USING (image_id) WHERE population = 'train' ORDER BY num_mem_units DESC, image_id LIMIT 1",
             row => (row.GetString(0), row.GetInt64(1))).Single();
         Assert.Contains($"Most units of U10: {path} ({count}), ", output, StringComparison.Ordinal);
-        Assert.Contains($"the top 10 % of images (2) own {TopShare(2):P1} of U10", output, StringComparison.Ordinal);
+        Assert.Contains($"the top 10% of images (2) own {TopShare(2):0.0%} of U10", output, StringComparison.Ordinal);
         foreach (var (set, name) in (ReadOnlySpan<(string, string)>)[("true", "all units"), ("in_u10", "U10")])
         {
             var train = Owned(set, "train");
             var val = Owned(set, "val");
-            Assert.Contains($"Owners over train and val, {name}: {train:N0} train, {val:N0} val; train owns {(double)train / (train + val):P1}, 50.0 % by chance.", output, StringComparison.Ordinal);
+            Assert.Contains($"Owners over train and val, {name}: {train:N0} train, {val:N0} val; train owns {(double)train / (train + val):0.0%}, 50.0% by chance.", output, StringComparison.Ordinal);
         }
 
         double TopShare(int images) =>
