@@ -6,7 +6,7 @@ CREATE TABLE setting (
     value VARCHAR
 );
 COMMENT ON TABLE  setting       IS 'What this file was made with: one row per setting of the extraction and of the analysis.';
-COMMENT ON COLUMN setting.key   IS 'Name of the setting, as the command line spells it; results depend on every one of them.';
+COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in all but images, percentile and rest.';
 COMMENT ON COLUMN setting.value IS 'Its value as text; NULL where it does not apply.';
 
 CREATE TABLE model (
@@ -51,8 +51,11 @@ CREATE TABLE failure (
     reason    VARCHAR NOT NULL,
     failed_at TIMESTAMP NOT NULL
 );
-COMMENT ON TABLE  failure          IS 'Images that could not be measured: one row per image; tried again when the extraction is resumed.';
-COMMENT ON COLUMN failure.reason   IS 'What was wrong with the file.';
+COMMENT ON TABLE  failure           IS 'Images that could not be measured: one row per image; tried again when the extraction is resumed.';
+COMMENT ON COLUMN failure.image_id  IS 'As in table image.';
+COMMENT ON COLUMN failure.path      IS 'Path below the images folder.';
+COMMENT ON COLUMN failure.reason    IS 'What was wrong with the image.';
+COMMENT ON COLUMN failure.failed_at IS 'When it was tried last, UTC.';
 
 CREATE TABLE layer (
     layer_id   INTEGER NOT NULL,
@@ -64,6 +67,7 @@ CREATE TABLE layer (
     first_unit INTEGER NOT NULL
 );
 COMMENT ON TABLE  layer            IS 'The hooked layers in model order: one row per layer.';
+COMMENT ON COLUMN layer.layer_id   IS 'Number of the layer in model order, 0-based.';
 COMMENT ON COLUMN layer.name       IS 'Module path in the published PyTorch model, such as blocks.3.ffn.fc1.';
 COMMENT ON COLUMN layer.part       IS 'transformer or tokenizer; each has a percentile and a U10 of its own.';
 COMMENT ON COLUMN layer.block      IS 'Depth: index of the transformer block, or level of the tokenizer.';
@@ -76,8 +80,10 @@ CREATE TABLE activation (
     unit_id  INTEGER NOT NULL,
     mu       FLOAT   NOT NULL
 );
-COMMENT ON TABLE  activation    IS 'Mean absolute activations: one row per image and unit.';
-COMMENT ON COLUMN activation.mu IS 'mu: the mean of |activation| over all augmentations and positions (tokens or pixels).';
+COMMENT ON TABLE  activation          IS 'Mean absolute activations: one row per image and unit.';
+COMMENT ON COLUMN activation.image_id IS 'The image, as in table image.';
+COMMENT ON COLUMN activation.unit_id  IS 'The unit, as in view unit.';
+COMMENT ON COLUMN activation.mu       IS 'mu: the mean of |activation| over all augmentations and positions (tokens or pixels).';
 
 CREATE VIEW unit AS
     SELECT
@@ -89,10 +95,19 @@ CREATE VIEW unit AS
         block,
         kind
     FROM (SELECT *, unnest(range(unit_count))::INTEGER AS unit_index FROM layer);
-COMMENT ON VIEW unit IS 'The units, which are the output channels of the hooked layers: one row per unit.';
+COMMENT ON VIEW   unit            IS 'The units, which are the output channels of the hooked layers: one row per unit.';
+COMMENT ON COLUMN unit.unit_id    IS 'Number of the unit over all layers: first_unit + unit_index.';
+COMMENT ON COLUMN unit.layer_id   IS 'Its layer.';
+COMMENT ON COLUMN unit.unit_index IS 'Number of the output channel in its layer, 0-based.';
+COMMENT ON COLUMN unit.name       IS 'Name of the layer and number of the channel, such as blocks.3.ffn.fc1.17.';
+COMMENT ON COLUMN unit.part       IS 'transformer or tokenizer.';
+COMMENT ON COLUMN unit.block      IS 'Depth of its layer.';
+COMMENT ON COLUMN unit.kind       IS 'Type of its layer.';
 
 CREATE VIEW population AS
     SELECT split AS population, image_id FROM image WHERE split IS NOT NULL
     UNION ALL
     SELECT 'all' AS population, image_id FROM image;
-COMMENT ON VIEW population IS 'The sets of images that metrics are computed over: train, val, and all; one row per population and image.';
+COMMENT ON VIEW   population            IS 'The sets of images that metrics are computed over: train, val, and all; one row per population and image.';
+COMMENT ON COLUMN population.population IS 'train, val or all.';
+COMMENT ON COLUMN population.image_id   IS 'An image of it.';

@@ -16,6 +16,12 @@ public sealed record Summary(string Population, long ImageCount, IReadOnlyList<P
         if (connection.Rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'train_val_owner'", _ => true).Count == 0)
             throw Throw.NotAnalyzed(connection.DataSource);
 
+        var (images, analyzed) = connection.Rows(
+            "SELECT (SELECT count(*) FROM image), (SELECT max(image_count) FROM ownership WHERE population = 'all')",
+            row => (row.GetInt64(0), row.GetInt64(1)))[0];
+        if (images != analyzed)
+            throw Throw.Stale(connection.DataSource, analyzed, images);
+
         var sizes = connection.Rows(
             "SELECT population, count(*) FROM population GROUP BY population ORDER BY population = 'train' DESC, population = 'all' DESC",
             row => (Population: row.GetString(0), ImageCount: row.GetInt64(1)));

@@ -11,6 +11,9 @@ static class Throw
     internal static AnalysisException NoImages(string database) => new(
         $"Found no measured image in {database}; expected at least one, better some hundred. Run 'varmem extract' into it first.");
 
+    internal static AnalysisException Stale(string database, long analyzed, long images) => new(
+        $"Found results of {analyzed} images in {database}, which holds {images} by now. Run 'varmem analyze' on it again.");
+
     internal static AnalysisException NotAnalyzed(string database) => new(
         $"Found no results in {database}; expected the tables of the metrics. Run 'varmem analyze' on it first.");
 }

@@ -15,12 +15,16 @@ public sealed class ActivationStore : IDisposable
     readonly string _file;
     readonly DuckDbConnection _connection;
     readonly int _unitCount;
-    readonly Dictionary<int, string> _done;
+    readonly Dictionary<int, ImageRow> _done;
 
     ActivationStore(string file, DuckDbConnection connection, int unitCount)
     {
         (_file, _connection, _unitCount) = (file, connection, unitCount);
-        _done = connection.Rows("SELECT image_id, path FROM image", row => (Id: row.GetInt32(0), Path: row.GetString(1))).ToDictionary(image => image.Id, image => image.Path);
+        _done = connection.Rows(
+            "SELECT image_id, path, class_id, split, train_repeats FROM image",
+            row => new ImageRow(
+                row.GetInt32(0), row.GetString(1), row.GetFieldValue<int?>(2), Split: row.IsDBNull(3) ? null : row.GetString(3),
+                TrainRepeats: row.GetFieldValue<int?>(4))).ToDictionary(image => image.ImageId);
     }
 
     /// <summary>Bytes of the database file and of its log, into which a transaction goes first.</summary>
@@ -54,15 +58,19 @@ public sealed class ActivationStore : IDisposable
         }
     }
 
-    /// <summary>The images whose activations are in the database, with their paths; failures are not among them.</summary>
-    public IReadOnlyDictionary<int, string> DoneImages() => _done;
+    /// <summary>The images whose activations are in the database; failures are not among them.</summary>
+    public IReadOnlySet<int> DoneImages() => _done.Keys.ToHashSet();
 
-    /// <summary>Refuses a source in which an image of the database has another path: its ids would mean other images.</summary>
-    /// <exception cref="StoreException">It is another source; the message names the first difference.</exception>
-    public void RequirePath(int imageId, string path)
+    /// <summary>
+    /// Refuses a source in which an image of the database has another path, class, split or number of repeats. Whether the file's content
+    /// is still the same is not looked at.
+    /// </summary>
+    /// <exception cref="StoreException">It is another source; the message names the image.</exception>
+    public void RequireSame(ImageRow image)
     {
-        if (_done.TryGetValue(imageId, out var known) && known != path)
-            throw Throw.OtherImages(_file, imageId, known, path);
+        if (_done.TryGetValue(image.ImageId, out var known)
+            && (known.Path, known.ClassId, known.Split, known.TrainRepeats) != (image.Path, image.ClassId, image.Split, image.TrainRepeats))
+            throw Throw.OtherImages(_file, known, image);
     }
 
     /// <summary>Adds images with all their activations, and forgets earlier failures of them.</summary>
@@ -92,7 +100,7 @@ public sealed class ActivationStore : IDisposable
             throw Throw.Write(_file, e);
         }
         foreach (var image in images)
-            _done.Add(image.ImageId, image.Path);
+            _done.Add(image.ImageId, image);
     }
 
     /// <summary>Notes why an image could not be measured, in place of an earlier reason.</summary>

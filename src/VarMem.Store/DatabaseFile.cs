@@ -20,10 +20,12 @@ public static class DatabaseFile
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
             throw Throw.FolderMissing(file, folder);
+        if (File.Exists($"{file}.wal"))
+            throw Throw.LogAlone(file);
         var draft = $"{file}.new";
         try
         {
-            foreach (var leftover in new[] { draft, $"{draft}.wal", $"{file}.wal" })
+            foreach (var leftover in new[] { draft, $"{draft}.wal" })
                 File.Delete(leftover);
             using (var connection = Connect(draft, "READ_WRITE"))
                 fill(connection);

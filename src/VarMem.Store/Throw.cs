@@ -138,9 +138,17 @@ static class Throw
         $"'{file}' is no database of this version of VarMem. Missing: {List(missing)}; its tables: {List(tables)}. "
         + "Nothing was changed: give the file of a varmem run, or for a new one another --db file.");
 
-    internal static StoreException OtherImages(string file, int imageId, string known, string path) => new(
-        $"'{file}' was made from other images: image {imageId} is {known} there and {path} here. "
+    internal static StoreException LogAlone(string file) => new(
+        $"There is no database '{file}', but a log of one beside it: '{file}.wal' may hold committed images. "
+        + "Put the database back to its log, or remove the log.");
+
+    internal static StoreException OtherImages(string file, ImageRow known, ImageRow given) => new(
+        $"'{file}' was made from other images: image {known.ImageId} is {Described(known)} there and {Described(given)} here. "
         + "Nothing was changed: give another --db file, or the images that this one was made from.");
+
+    static string Described(ImageRow image) =>
+        $"{image.Path} (class {image.ClassId?.ToString(CultureInfo.InvariantCulture) ?? "none"}, split {image.Split ?? "none"}, "
+        + $"train_repeats {image.TrainRepeats?.ToString(CultureInfo.InvariantCulture) ?? "none"})";
 
     internal static StoreException OtherRun(string file, IReadOnlyCollection<string> differences)
     {

@@ -15,7 +15,7 @@ static class ActivationExport
         var partial = $"{folder.TrimEnd('/', '\\')}.partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
-        Copy("SELECT image_id, unit_id, unit_index, mu, layer.name AS layer FROM activation JOIN unit USING (unit_id) JOIN layer USING (layer_id)", "activation", ", PARTITION_BY (layer)");
+        Copy("SELECT image_id, unit_id, unit_index, mu, layer.name AS layer FROM activation JOIN unit USING (unit_id) JOIN layer USING (layer_id) SEMI JOIN image USING (image_id)", "activation", ", PARTITION_BY (layer)");
         Copy("FROM image ORDER BY image_id", "image.parquet", "");
         Copy("FROM unit ORDER BY unit_id", "unit.parquet", "");
         if (Directory.Exists(folder)) Directory.Delete(folder);
@@ -37,7 +37,7 @@ static class ActivationExport
         {
             var array = npz.Add<float>(layer.Name, images.Count, layer.Count);
             using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT mu FROM activation WHERE unit_id BETWEEN {layer.First} AND {layer.First + layer.Count - 1} ORDER BY image_id, unit_id";
+            command.CommandText = $"SELECT mu FROM activation SEMI JOIN image USING (image_id) WHERE unit_id BETWEEN {layer.First} AND {layer.First + layer.Count - 1} ORDER BY image_id, unit_id";
             using var reader = command.ExecuteReader();
             var row = new float[layer.Count];
             for (var u = 0; reader.Read(); u = (u + 1) % row.Length)

@@ -39,7 +39,7 @@ sealed class Extraction
     /// <summary>The file of an image by its path below the images folder; null where there is none, as for tensors.</summary>
     public string? ImageFile(string path) => _input.Source?.Rows.FirstOrDefault(row => row.Path == path)?.File;
 
-    /// <param name="Done">Images in the database, those of earlier runs included.</param>
+    /// <param name="Done">Images of the selection that are in the database, those of earlier runs included.</param>
     /// <param name="Fresh">Images that this run scored.</param>
     /// <param name="Failures">Images that could not be read, this time.</param>
     public readonly record struct Result(long Done, long Fresh, long Failures, TimeSpan Time);
@@ -51,7 +51,8 @@ sealed class Extraction
         RequireSameImages(store);
         var view = _options.Selection.Apply(_input.View);
         var total = view.GetRowCount()!.Value;
-        var open = view.Where(id => !done.ContainsKey(id));
+        if (total == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
+        var open = view.Where(id => !done.Contains(id));
         var already = total - open.GetRowCount()!.Value;
         if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
@@ -77,31 +78,48 @@ sealed class Extraction
         var sinceCommit = Stopwatch.StartNew();
         var scorer = new ImageScorer(session, _input.Augmentations, values =>
         {
+            var image = waiting.Dequeue();
+            if (NotFinite(values) is { } reason)
+            {
+                Fail(image.ImageId, image.Path, reason);
+                return;
+            }
             values.CopyTo(mu.AsSpan(scored.Count * session.Units));
-            scored.Add(waiting.Dequeue());
+            scored.Add(image);
             if (scored.Count == group || sinceCommit.Elapsed > CommitTime) Commit();
         });
 
-        using var rows = new ImageRows(ahead);
-        while (!cancellation.IsCancellationRequested && rows.MoveNext())
+        using var rows = new ImageRows(ahead, withCrops: true);
+        try
         {
-            try
+            while (!cancellation.IsCancellationRequested && rows.MoveNext())
             {
-                rows.Read();
+                try
+                {
+                    rows.ReadCrops();
+                }
+                catch (ImageException e) when (_options.SkipErrors)
+                {
+                    Fail(rows.ImageId, rows.Path, e.Reason);
+                    continue;
+                }
+                waiting.Enqueue(rows.Read());
+                scorer.Add(rows.Crops, rows.Label);
             }
-            catch (ImageException e) when (_options.SkipErrors)
-            {
-                store.Fail(rows.ImageId, rows.Path, e.Reason);
-                report(fresh, ++failures);
-                continue;
-            }
-            waiting.Enqueue(rows.Row);
-            scorer.Add(rows.Crops, rows.Label);
+            if (!cancellation.IsCancellationRequested) scorer.Flush();
         }
-        if (!cancellation.IsCancellationRequested) scorer.Flush();
-        Commit(); // on Ctrl+C too: what is scored is kept
+        finally
+        {
+            Commit(); // after Ctrl+C and errors too: what is scored is kept
+        }
         cancellation.ThrowIfCancellationRequested();
         return (fresh, failures);
+
+        void Fail(int imageId, string path, string reason)
+        {
+            store.Fail(imageId, path, reason);
+            report(fresh, ++failures);
+        }
 
         void Commit()
         {
@@ -114,17 +132,22 @@ sealed class Extraction
         }
     }
 
+    /// <summary>What to say of an image with a mean that is no number; null where all are.</summary>
+    string? NotFinite(ReadOnlySpan<float> mu)
+    {
+        for (var u = 0; u < mu.Length; u++)
+            if (!float.IsFinite(mu[u]))
+            {
+                var layer = Layers().Last(layer => layer.FirstUnit <= u);
+                return $"unit {u - layer.FirstUnit} of {layer.Name} has the mean {mu[u]}; the model's weights or the image are broken";
+            }
+        return null;
+    }
+
     void RequireSameImages(ActivationStore store)
     {
-        using var cursor = _input.View.GetRowCursor(Columns.ImageId, Columns.Path);
-        var (id, path) = (cursor.GetGetter<int>(Columns.ImageId), cursor.GetGetter<string>(Columns.Path));
-        var (imageId, name) = (0, (string?)null);
-        while (cursor.MoveNext())
-        {
-            id(ref imageId);
-            path(ref name);
-            store.RequirePath(imageId, name);
-        }
+        using var rows = new ImageRows(_input.View, withCrops: false);
+        while (rows.MoveNext()) store.RequireSame(rows.Described());
     }
 
     /// <summary>What the database must agree with before anything is added to it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using VarMem.Models.Var;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
@@ -43,8 +44,16 @@ sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations,
         [
             new("augmentations", $"{source.Augmentations}"),
             new("crop", "tensors"),
+            new("tensors_sha256", Sha256(options.Tensors!)),
+            new("labels_sha256", Sha256(options.Labels!)),
             new("resize_ratio", null),
             new("seed", null),
         ]);
+    }
+
+    static string Sha256(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

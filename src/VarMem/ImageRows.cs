@@ -4,33 +4,34 @@ using VarMem.Store;
 
 namespace VarMem;
 
-/// <summary>A cursor over the images of a view with every column that the database and the session want; buffers are reused from row to row.</summary>
+/// <summary>A cursor over the images of a view, as the database wants them, and with their crops where those are to be scored.</summary>
 sealed class ImageRows : IDisposable
 {
-    static readonly string[] Always = [Columns.ImageId, Columns.Path, Columns.Label, Columns.ClassName, Columns.Split, Columns.TrainRepeats, Columns.Crops];
+    static readonly string[] OfSources = [Columns.ImageId, Columns.Path, Columns.Label, Columns.ClassName, Columns.Split, Columns.TrainRepeats];
     static readonly string[] OfFiles = [Columns.Width, Columns.Height, Columns.Sha256];
 
     readonly DataViewRowCursor _cursor;
     readonly ValueGetter<int> _imageId, _label;
     readonly ValueGetter<string> _path, _className, _split;
     readonly ValueGetter<int?> _trainRepeats;
-    readonly ValueGetter<VBuffer<float>> _crops;
+    readonly ValueGetter<VBuffer<float>>? _crops;
     readonly ValueGetter<int>? _width, _height;
     readonly ValueGetter<string>? _sha256;
 
     VBuffer<float> _values = new();
 
-    public ImageRows(IDataView view)
+    /// <param name="withCrops">False opens no file: rows can be described, but not read.</param>
+    public ImageRows(IDataView view, bool withCrops)
     {
-        var files = view.Schema.Any(column => column.Name == Columns.Sha256); // tensors have none
-        _cursor = view.GetRowCursor(files ? [.. Always, .. OfFiles] : Always);
+        var files = withCrops && view.Schema.GetColumnOrNull(Columns.Sha256) is not null; // tensors have none
+        _cursor = view.GetRowCursor([.. OfSources, .. withCrops ? [Columns.Crops] : Array.Empty<string>(), .. files ? OfFiles : []]);
         _imageId = _cursor.GetGetter<int>(Columns.ImageId);
         _path = _cursor.GetGetter<string>(Columns.Path);
         _label = _cursor.GetGetter<int>(Columns.Label);
         _className = _cursor.GetGetter<string>(Columns.ClassName);
         _split = _cursor.GetGetter<string>(Columns.Split);
         _trainRepeats = _cursor.GetGetter<int?>(Columns.TrainRepeats);
-        _crops = _cursor.GetGetter<VBuffer<float>>(Columns.Crops);
+        if (withCrops) _crops = _cursor.GetGetter<VBuffer<float>>(Columns.Crops);
         if (!files) return;
         _width = _cursor.GetGetter<int>(Columns.Width);
         _height = _cursor.GetGetter<int>(Columns.Height);
@@ -45,20 +46,23 @@ sealed class ImageRows : IDisposable
 
     public int Label => Get(_label);
 
-    /// <summary>(A, 3, side, side), after <see cref="Read"/>.</summary>
+    /// <summary>(A, 3, side, side), after <see cref="ReadCrops"/>; reused from row to row.</summary>
     public ReadOnlySpan<float> Crops => _values.GetValues();
 
-    /// <summary>The row of table image, after <see cref="Read"/>.</summary>
-    public ImageRow Row { get; private set; } = null!;
-
-    /// <summary>Computes the row.</summary>
+    /// <summary>Computes the row's crops.</summary>
     /// <exception cref="ImageException">The image cannot be used; the next row can be moved to.</exception>
-    public void Read()
+    public void ReadCrops() => _crops!(ref _values!);
+
+    /// <summary>What the source says of the image, without opening its file.</summary>
+    public ImageRow Described() => new(ImageId, Path, Label, Get(_className), Get(_split), TrainRepeats: Get(_trainRepeats));
+
+    /// <summary>The row of table image, after <see cref="ReadCrops"/>.</summary>
+    public ImageRow Read() => Described() with
     {
-        _crops(ref _values!);
-        Row = new ImageRow(ImageId, Path, Label, Get(_className), Get(_split),
-            _width is null ? null : Get(_width), _height is null ? null : Get(_height), _sha256 is null ? null : Get(_sha256), Get(_trainRepeats));
-    }
+        Width = _width is null ? null : Get(_width),
+        Height = _height is null ? null : Get(_height),
+        Sha256 = _sha256 is null ? null : Get(_sha256),
+    };
 
     static T Get<T>(ValueGetter<T> getter)
     {

@@ -17,7 +17,14 @@ static class QueryOutput
         if (format == "table")
         {
             if (file is not null) throw new UsageException("-o writes csv, json or parquet; name one with --format");
-            Table(connection, sql, cancellation);
+            try
+            {
+                Tables(connection, sql, cancellation);
+            }
+            catch (Exception e) when (e is InvalidOperationException or NotSupportedException or OverflowException or InvalidCastException)
+            {
+                throw new UsageException(e.Message); // a value that .NET has no type for, a parameter without a value
+            }
         }
         else if (file is not null)
         {
@@ -63,11 +70,17 @@ static class QueryOutput
         }
     }
 
-    static void Table(DuckDbConnection connection, string sql, CancellationToken cancellation)
+    static void Tables(DuckDbConnection connection, string sql, CancellationToken cancellation)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReaderAsync(cancellation).GetAwaiter().GetResult();
+        do Table(reader);
+        while (reader.NextResult());
+    }
+
+    static void Table(DbDataReader reader)
+    {
         if (reader.FieldCount == 0) return;
         var columns = Enumerable.Range(0, reader.FieldCount).ToArray();
         var numbers = columns.Where(i => IsNumber(reader.GetFieldType(i))).Select(reader.GetName).ToHashSet();

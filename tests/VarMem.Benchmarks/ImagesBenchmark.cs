@@ -6,7 +6,7 @@ using VarMem.Pipeline.Views;
 
 namespace VarMem.Benchmarks;
 
-/// <summary>The image side alone: files to crops, on one thread.</summary>
+/// <summary>The image side alone: files to crops.</summary>
 static class ImagesBenchmark
 {
     public static int Run(string[] args)

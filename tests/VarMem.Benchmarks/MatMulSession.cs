@@ -36,6 +36,7 @@ sealed class MatMulSession : IDisposable
             File.WriteAllBytes(Path.Combine(folder.FullName, "model.onnx"), graph.Build().ToByteArray());
         }
         using var options = new SessionOptions { IntraOpNumThreads = threads };
+        options.AddFreeDimensionOverrideByName(GraphBuilder.Batch, rows);
         _session = new InferenceSession(Path.Combine(folder.FullName, "model.onnx"), options);
         _inputs = [Tensor(c), Tensor(f)];
         _outputs = [Tensor(c), Tensor(f), Tensor(c)];

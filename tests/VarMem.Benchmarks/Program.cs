@@ -12,7 +12,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: dotnet run --project tests/VarMem.Benchmarks -c Release -- BENCHMARK
           scoring [batch]   forward passes of the emoji model with hooks, against plain matrix products of the transformer's shapes
-          images            decoding, resizing and cropping the emoji images, against scoring them
+          images [workers]  decoding, resizing and cropping the emoji images, alone
         """);
     return 2;
 }

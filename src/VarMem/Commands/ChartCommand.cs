@@ -30,6 +30,8 @@ static class ChartCommand
             using var renderer = new ChartRenderer();
             if (parsed.GetValue(spec) is { } specFile)
             {
+                if (((Option[])[mark, x, y, color, title]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+                    throw new UsageException($"--spec says how to draw; drop {given.Name}");
                 foreach (var warning in QueryChart.DrawSpecFile(connection, query, specFile, renderer, parsed.GetRequiredValue(output)))
                     Console.Error.WriteLine($"warning: {warning}");
             }

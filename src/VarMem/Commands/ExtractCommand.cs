@@ -18,6 +18,7 @@ static class ExtractCommand
         return verb.Does((parsed, cancellation) =>
         {
             var result = Extract(new Extraction(options.Bind(parsed, parsed.GetRequiredValue(model), parsed.GetRequiredValue(database))), cancellation);
+            if (result.Fresh > 0) Console.Error.WriteLine($"`varmem analyze --db {parsed.GetRequiredValue(database)}` computes the metrics from them");
             return result.Done > 0 ? CommandLine.Done : CommandLine.Failed;
         });
     }

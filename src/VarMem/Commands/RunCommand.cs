@@ -3,6 +3,7 @@ using VarMem.Analysis;
 using VarMem.Charts;
 using VarMem.Models.Checkpoints;
 using VarMem.Models.Var;
+using VarMem.Pipeline;
 using VarMem.Pipeline.Images;
 using VarMem.Store;
 using VarMem.Terminal;
@@ -28,16 +29,17 @@ static class RunCommand
             var folder = parsed.GetValue(model) ?? EmbeddedModel();
             var target = parsed.GetValue(output) ?? Path.Combine("output", Path.GetFileName(Path.GetFullPath(folder)));
             if (File.Exists(target)) throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
-            Directory.CreateDirectory(target);
             var database = Path.Combine(target, "varmem.duckdb");
-            var extraction = new Extraction(options.Bind(parsed, Built(folder, target), database, () => OwnManifest(folder)));
+            var bound = options.Bind(parsed, folder, database, () => OwnManifest(folder)); // before anything is built
+            Directory.CreateDirectory(target);
+            var extraction = new Extraction(bound with { Model = Built(folder, target) });
             if (ExtractCommand.Extract(extraction, cancellation).Done == 0) return CommandLine.Failed;
 
             using var connection = DatabaseFile.OpenReadWrite(database);
             AnalyzeCommand.Analyze(connection, new AnalysisOptions());
             string[] summary = [.. SummaryText.Lines(Summary.Read(connection))];
             var written = Report.Write(connection, $"VarMem: {Path.GetFileName(Path.GetFullPath(folder))}", summary,
-                path => extraction.ImageFile(path) is { } file && File.Exists(file) ? Thumbnail.ToPng(file, ThumbnailSide) : null, target);
+                path => Picture(extraction.ImageFile(path)), target);
 
             Console.Out.WriteLine();
             foreach (var line in summary) Console.Out.WriteLine(line);
@@ -45,6 +47,19 @@ static class RunCommand
             foreach (var file in written.Prepend(database)) Console.Out.WriteLine(file);
             return CommandLine.Done;
         });
+    }
+
+    /// <summary>Null where the file is gone, or no image any more.</summary>
+    static byte[]? Picture(string? file)
+    {
+        try
+        {
+            return file is null ? null : Thumbnail.ToPng(file, ThumbnailSide);
+        }
+        catch (ImageException)
+        {
+            return null;
+        }
     }
 
     /// <summary>models/emoji above the program or the working folder.</summary>

@@ -16,6 +16,8 @@ static class CommandLine
 {
     public const int Done = 0, Failed = 1, BadUsage = 2;
 
+    static bool TraceWanted => Environment.GetEnvironmentVariable("VARMEM_TRACE") is { Length: > 0 };
+
     public static async Task<int> Run(RootCommand root, string[] args)
     {
         foreach (var option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExample((HelpAction)option.Action!);
@@ -28,7 +30,7 @@ static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
         }
         catch (UsageException e)
         {
@@ -43,6 +45,21 @@ static class CommandLine
         }
         catch (OperationCanceledException)
         {
+            return Failed;
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
+        {
+            Error($"A native library cannot be loaded: {e.GetBaseException().Message} `varmem doctor` tells which.");
+            return Failed;
+        }
+        catch (OutOfMemoryException)
+        {
+            Error("Memory is full; a smaller --batch needs less.");
+            return Failed;
+        }
+        catch (Exception e)
+        {
+            Error($"This is a bug in VarMem: {e.GetType().Name}: {e.Message}{(TraceWanted ? $"\n{e.StackTrace}" : " VARMEM_TRACE=1 shows where.")}");
             return Failed;
         }
     }

@@ -51,10 +51,10 @@ public class BatchTest : ProgramTest
     static Dictionary<string, float[]> Crops(ExtractionOptions options)
     {
         var crops = new Dictionary<string, float[]>();
-        using var rows = new ImageRows(ImageInput.Open(options, EmojiModel.Folder).View);
+        using var rows = new ImageRows(ImageInput.Open(options, EmojiModel.Folder).View, withCrops: true);
         while (rows.MoveNext())
         {
-            rows.Read();
+            rows.ReadCrops();
             crops.Add(rows.Path, rows.Crops.ToArray());
         }
         return crops;

@@ -78,10 +78,10 @@ sealed class CenterCrops
     static IEnumerable<float[]> Crops(string manifest)
     {
         var options = new ExtractionOptions { Model = EmojiModel.Folder.Path, Database = "", Manifest = manifest, Crop = CropMode.Center, Augmentations = 1 };
-        using var rows = new ImageRows(ImageInput.Open(options, EmojiModel.Folder).View);
+        using var rows = new ImageRows(ImageInput.Open(options, EmojiModel.Folder).View, withCrops: true);
         while (rows.MoveNext())
         {
-            rows.Read();
+            rows.ReadCrops();
             yield return rows.Crops.ToArray();
         }
     }
