@@ -61,7 +61,7 @@ public class DatabaseErrorTest : ProgramTest
             $"Cannot create the database 'file/a.duckdb': there is no folder '{Folder.Path}/file'. Create it, or give another --db file.", ExtractFails("file/a.duckdb"));
         Assert.Equal("'.' is a folder, where a database file was expected: give a file in it, such as './activations.duckdb'.", ExtractFails("."));
         if (OperatingSystem.IsLinux()) // where even root cannot write
-            Assert.Equal("", ExtractFails("/proc/a.duckdb"));
+            Assert.StartsWith("Cannot open the database '/proc/a.duckdb", ExtractFails("/proc/a.duckdb"), StringComparison.Ordinal);
     }
 
     [Fact]

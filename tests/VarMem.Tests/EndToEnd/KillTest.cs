@@ -42,7 +42,7 @@ public class KillTest(ITestOutputHelper output) : ProgramTest
     int ImagesAfterKill(bool early)
     {
         using var process = VarMemProcess.Start(Folder.Path, Extract("killed.duckdb"));
-        var (moment, bytes) = (TimeSpan.FromSeconds(_random.NextDouble()), _random.NextInt64(6_000_000));
+        var (moment, bytes) = (TimeSpan.FromSeconds(2 * _random.NextDouble()), _random.NextInt64(6_000_000));
         var (clock, before) = (Stopwatch.StartNew(), Written());
         while (!process.HasExited && (early ? clock.Elapsed < moment : Written() < before + bytes)) Thread.Sleep(1);
         process.Kill();
