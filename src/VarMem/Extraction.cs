@@ -83,9 +83,8 @@ sealed class Extraction
         });
 
         using var rows = new ImageRows(ahead);
-        while (rows.MoveNext())
+        while (!cancellation.IsCancellationRequested && rows.MoveNext())
         {
-            cancellation.ThrowIfCancellationRequested();
             try
             {
                 rows.Read();
@@ -99,8 +98,9 @@ sealed class Extraction
             waiting.Enqueue(rows.Row);
             scorer.Add(rows.Crops, rows.Label);
         }
-        scorer.Flush();
-        Commit();
+        if (!cancellation.IsCancellationRequested) scorer.Flush();
+        Commit(); // on Ctrl+C too: what is scored is kept
+        cancellation.ThrowIfCancellationRequested();
         return (fresh, failures);
 
         void Commit()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VarMem.Store;
 using Xunit.Abstractions;
 
 namespace VarMem.Tests.EndToEnd;
@@ -32,6 +31,27 @@ public class KillTest(ITestOutputHelper output) : ProgramTest
             connection.Rows("SELECT path, image_id FROM failure", row => (row.GetString(0), row.GetInt32(1))));
     }
 
+    /// <summary>Ctrl+C, or a shutdown.</summary>
+    [Theory]
+    [InlineData("INT"), InlineData("TERM")]
+    public void Extract_Stopped_KeepsWhatIsScoredAndGoesOn(string signal)
+    {
+        WriteManifest();
+        using (var process = VarMemProcess.Start(Folder.Path, Extract("killed.duckdb")))
+        {
+            while (process.StandardError.ReadLine() is { } line && !line.StartsWith("scoring images ", StringComparison.Ordinal)) { }
+            using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"])) kill.WaitForExit();
+            var said = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.EndsWith("stopped; what was scored is in killed.duckdb, and the same command goes on from there\n", said, StringComparison.Ordinal);
+            Assert.Equal(1, process.ExitCode);
+        }
+        Assert.InRange(ImagesIn("killed.duckdb"), 1, ImageCount - 1);
+        var resumed = Do(Extract("killed.duckdb"));
+        Assert.Contains("; going on with the rest\n", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(ImageCount, ImagesIn("killed.duckdb"));
+    }
+
     static FormattableString Extract(string database) =>
         $"extract --model {Model} --manifest manifest.csv --images {Images} --crop center --limit 250 --db {database}";
 
@@ -47,8 +67,12 @@ public class KillTest(ITestOutputHelper output) : ProgramTest
         while (!process.HasExited && (early ? clock.Elapsed < moment : Written() < before + bytes)) Thread.Sleep(1);
         process.Kill();
         process.WaitForExit();
-        if (!File.Exists(Folder.File("killed.duckdb"))) return 0;
-        using var connection = DatabaseFile.OpenReadOnly(Folder.File("killed.duckdb"));
+        return File.Exists(Folder.File("killed.duckdb")) ? ImagesIn("killed.duckdb") : 0;
+    }
+
+    int ImagesIn(string database)
+    {
+        using var connection = Open(database);
         return (int)connection.Rows("SELECT count(*) FROM image", row => row.GetInt64(0)).Single();
     }
 

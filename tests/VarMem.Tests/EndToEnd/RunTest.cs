@@ -31,7 +31,7 @@ public partial class RunTest : ProgramTest
         var owners = One("SELECT count(*) FROM num_mem_units WHERE population = 'train' AND num_mem_units > 0");
         var allOwners = One("SELECT count(DISTINCT owner_image_id) FROM unit_mem WHERE population = 'train'");
         Assert.Contains(
-            $"\n{owners} images ({owners / 20.0:P1}) own at least one unit of U10; {allOwners} own any unit.\n",
+            $"\n{owners} images ({owners / 20.0:0.0%}) own at least one unit of U10; {allOwners} own any unit.\n",
             output, StringComparison.Ordinal);
         var (path, count) = connection.Rows(
             """
@@ -44,14 +44,14 @@ public partial class RunTest : ProgramTest
             """,
             row => (row.GetString(0), row.GetInt64(1))).Single();
         Assert.Contains($"Most units of U10: {path} ({count}), ", output, StringComparison.Ordinal);
-        Assert.Contains($"the top 10 % of images (2) own {TopShare(2):P1} of U10", output, StringComparison.Ordinal);
+        Assert.Contains($"the top 10% of images (2) own {TopShare(2):0.0%} of U10", output, StringComparison.Ordinal);
         foreach (var (set, name) in (ReadOnlySpan<(string, string)>)[("true", "all units"), ("in_u10", "U10")])
         {
             var train = Owned(set, "train");
             var val = Owned(set, "val");
             var share = (double)train / (train + val);
             Assert.Contains(
-                $"Owners over train and val, {name}: {train:N0} train, {val:N0} val; train owns {share:P1}, 50.0 % by chance.",
+                $"Owners over train and val, {name}: {train:N0} train, {val:N0} val; train owns {share:0.0%}, 50.0% by chance.",
                 output,
                 StringComparison.Ordinal);
         }
