@@ -79,7 +79,8 @@ static class CommandLine
     }
 
     /// <summary>The command as one types it: varmem model build.</summary>
-    static string Name(CommandResult command) => command.Parent is CommandResult parent ? $"{Name(parent)} {command.Command.Name}" : "varmem";
+    static string Name(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Name(parent)} {command.Command.Name}" : "varmem";
 
     static void Error(string message) => Console.Error.WriteLine($"error: {message}");
 

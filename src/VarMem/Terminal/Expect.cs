@@ -3,13 +3,15 @@ using System.Globalization;
 
 namespace VarMem.Terminal;
 
-/// <summary>What an option takes, checked ahead of the library, so that a message tells on one line what was found and what was expected.</summary>
+/// <summary>What an option takes, checked ahead of the library, so that one line tells what was found and what was expected.</summary>
 static class Expect
 {
-    public static void OneOf(this Option<string> option, params string[] values) => option.Accept(values.Contains, string.Join(" or ", values));
+    public static void OneOf(this Option<string> option, params string[] values) =>
+        option.Accept(values.Contains, string.Join(" or ", values));
 
     public static void Positive(this Option<int?> option) =>
-        option.Accept(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0, "a whole number from 1");
+        option.Accept(
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0, "a whole number from 1");
 
     public static void WholeNumber(this Option<long> option) =>
         option.Accept(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");

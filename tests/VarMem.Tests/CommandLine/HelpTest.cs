@@ -35,8 +35,10 @@ public class HelpTest : ProgramTest
     [Fact]
     public void Help_OfTheProgram_ListsTheCommandsTested()
     {
-        var listed = Do($"--help").Output.Split("Commands:\n")[1].Split('\n').Where(line => line.Length > 0).Select(line => line.Split(' ')[2]);
-        var tested = Directory.GetFiles(Repository.File("tests", "reference", "help")).Select(file => Path.GetFileNameWithoutExtension(file).Split('-'));
+        var listed = Do($"--help").Output.Split("Commands:\n")[1]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[2]);
+        var tested = Directory.GetFiles(Repository.File("tests", "reference", "help"))
+            .Select(file => Path.GetFileNameWithoutExtension(file).Split('-'));
         Assert.Equal(listed.Order(), tested.Where(name => name.Length > 1).Select(name => name[1]).Distinct().Order());
     }
 }

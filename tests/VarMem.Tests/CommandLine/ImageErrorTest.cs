@@ -18,7 +18,8 @@ public class ImageErrorTest : ProgramTest
         var run = Do($"extract --model {Model} --manifest list.csv --crop center --db a.duckdb");
         Assert.Contains("\n1 images in a.duckdb (1 new in ", run.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "\n6 images could not be used; see `varmem sql --db a.duckdb \"FROM failure\"`. They are tried again next time.\n", run.Error, StringComparison.Ordinal);
+            "\n6 images could not be used; see `varmem sql --db a.duckdb \"FROM failure\"`. They are tried again next time.\n",
+            run.Error, StringComparison.Ordinal);
 
         (int, string, string)[] expected =
         [
@@ -77,7 +78,8 @@ public class ImageErrorTest : ProgramTest
     public void Manifest_LabelOutOfRange_NamesTheLine()
     {
         Folder.Write("list.csv", "path,label\na.png,0\nb.png,9\n");
-        Assert.Equal("list.csv, line 3: found label '9', expected 0…8.", Fails(1, $"extract --model {Model} --manifest list.csv --db a.duckdb"));
+        Assert.Equal(
+            "list.csv, line 3: found label '9', expected 0…8.", Fails(1, $"extract --model {Model} --manifest list.csv --db a.duckdb"));
         Assert.Equal("There is no manifest nowhere.csv.", Fails(1, $"extract --model {Model} --manifest nowhere.csv --db a.duckdb"));
         Assert.False(File.Exists(Folder.File("a.duckdb")));
     }
@@ -89,7 +91,8 @@ public class ImageErrorTest : ProgramTest
         Directory.CreateDirectory(Folder.File("images/food"));
         var message = Fails(1, $"extract --model {Model} --images images --db a.duckdb");
         Assert.StartsWith("Class folder images/food holds no images (", message, StringComparison.Ordinal);
-        Assert.EndsWith("; remove it, or put its images in. Expected DIR/CLASS/* or DIR/{train,val}/CLASS/*.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; remove it, or put its images in. Expected DIR/CLASS/* or DIR/{train,val}/CLASS/*.", message, StringComparison.Ordinal);
         Assert.Equal(
             "There is no folder nowhere; expected a folder of images, DIR/CLASS/* or DIR/{train,val}/CLASS/*.",
             Fails(1, $"extract --model {Model} --images nowhere --db a.duckdb"));
@@ -109,11 +112,13 @@ public class ImageErrorTest : ProgramTest
         Folder.Write("images/huge.png", Png.Header(30_000, 30_000));
     }
 
-    void WriteManifest(params string[] images) => Folder.Write("list.csv", $"path,label\n{string.Concat(images.Select(image => $"images/{image},2\n"))}");
+    void WriteManifest(params string[] images) =>
+        Folder.Write("list.csv", $"path,label\n{string.Concat(images.Select(image => $"images/{image},2\n"))}");
 
     List<(int Id, string Path, string Reason)> Failures()
     {
         using var connection = Open("a.duckdb");
-        return connection.Rows("SELECT image_id, path, reason FROM failure ORDER BY image_id", row => (row.GetInt32(0), row.GetString(1), row.GetString(2)));
+        return connection.Rows(
+            "SELECT image_id, path, reason FROM failure ORDER BY image_id", row => (row.GetInt32(0), row.GetString(1), row.GetString(2)));
     }
 }

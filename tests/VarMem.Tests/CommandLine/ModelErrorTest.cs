@@ -52,11 +52,13 @@ public class ModelErrorTest : ProgramTest
     [Fact]
     public void Build_CheckpointWithForeignGlobals_RunsNothing()
     {
-        Folder.Write("var.pth", TorchFile.Of(Pickle.Program(Pickle.Dict(("pos_start", Pickle.Call("os", "system", Pickle.Text($"touch {Folder.File("touched")}")))))));
+        var call = Pickle.Call("os", "system", Pickle.Text($"touch {Folder.File("touched")}"));
+        Folder.Write("var.pth", TorchFile.Of(Pickle.Program(Pickle.Dict(("pos_start", call)))));
         var message = BuildFails(Vqvae, "var.pth");
         Assert.StartsWith("var.pth: its pickle names os.system (before byte ", message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "), which no state dict needs; nothing was run. If you trust the file, load it in PyTorch and save its state dict alone.", message, StringComparison.Ordinal);
+            "), which no state dict needs; nothing was run. If you trust the file, load it in PyTorch and save its state dict alone.",
+            message, StringComparison.Ordinal);
         Assert.False(File.Exists(Folder.File("touched")));
     }
 
@@ -84,7 +86,8 @@ public class ModelErrorTest : ProgramTest
 
     [Fact]
     public void Hooks_WithoutMatch_NameTheNearest() => Assert.Equal(
-        "hook pattern blocks.0.ffn.fc matches no layer; nearest: blocks.0.ffn.fc1, blocks.0.ffn.fc2, blocks.1.ffn.fc1; `varmem hooks` lists them all.",
+        "hook pattern blocks.0.ffn.fc matches no layer; nearest: blocks.0.ffn.fc1, blocks.0.ffn.fc2, blocks.1.ffn.fc1; "
+        + "`varmem hooks` lists them all.",
         Fails(1, $"extract --model {Model} --manifest {Manifest} --hooks blocks.0.ffn.fc --db a.duckdb"));
 
     [Fact]
@@ -95,14 +98,18 @@ public class ModelErrorTest : ProgramTest
         Npy.Write<long>(Folder.File("two.npy"), [0, 1], 2);
         Npy.Write<long>(Folder.File("three.npy"), [0, 1, 2], 3);
         Npy.Write<long>(Folder.File("nine.npy"), [0, 9], 2);
-        Assert.Equal($"images.npy: crops of 16×16; the model in {Model} takes 32×32", Fails(2, $"extract --model {Model} --tensors images.npy --labels two.npy --db a.duckdb"));
-        Assert.Equal("images.npy holds 2 crops and three.npy 3 labels; expected A·N crops for N labels.", TensorsFail("images.npy", "three.npy"));
+        Assert.Equal(
+            $"images.npy: crops of 16×16; the model in {Model} takes 32×32",
+            Fails(2, $"extract --model {Model} --tensors images.npy --labels two.npy --db a.duckdb"));
+        Assert.Equal(
+            "images.npy holds 2 crops and three.npy 3 labels; expected A·N crops for N labels.", TensorsFail("images.npy", "three.npy"));
         Assert.Equal("nine.npy, row 1: found label 9, expected 0…8.", TensorsFail("images.npy", "nine.npy"));
         Assert.Equal("flat.npy: found float32 (6,), expected float32 (N·A, 3, H, W).", TensorsFail("flat.npy", "two.npy"));
         Assert.Equal("There is no file nowhere.npy.", TensorsFail("nowhere.npy", "two.npy"));
     }
 
-    string TensorsFail(string images, string labels) => Fails(1, $"extract --model {Model} --tensors {images} --labels {labels} --db a.duckdb");
+    string TensorsFail(string images, string labels) =>
+        Fails(1, $"extract --model {Model} --tensors {images} --labels {labels} --db a.duckdb");
 
     string BuildFails(string vqvae, string var)
     {

@@ -19,7 +19,8 @@ static class SafetensorsCopy
             var isInteger = tensor.ElementType == ElementType.Int64;
             var start = data.Length;
             data.Write(isInteger ? TorchFile.Bytes(checkpoint.ReadInt64(name)) : TorchFile.Bytes(checkpoint.ReadFloats(name)));
-            header[name] = new { dtype = isInteger ? "I64" : "F32", shape = shapeOf(name) ?? [.. tensor.Shape], data_offsets = new[] { start, data.Length } };
+            var type = isInteger ? "I64" : "F32";
+            header[name] = new { dtype = type, shape = shapeOf(name) ?? [.. tensor.Shape], data_offsets = new[] { start, data.Length } };
         }
         var json = JsonSerializer.SerializeToUtf8Bytes(header);
         var length = new byte[sizeof(ulong)];

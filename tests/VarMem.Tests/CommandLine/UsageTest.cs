@@ -10,7 +10,8 @@ public class UsageTest : ProgramTest
 
     [Theory]
     [InlineData("", "A command is missing; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
-    [InlineData("extrct", "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
+    [InlineData("extrct",
+        "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
     [InlineData("model bild", "There is no command bild; expected build, info. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--model' is required. Option '--db' is required. See `varmem extract --help`.")]
@@ -25,18 +26,23 @@ public class UsageTest : ProgramTest
     [InlineData($"{Extract} --limit", "Required argument missing for option: '--limit'. See `varmem extract --help`.")]
     [InlineData($"{Extract} --db b.duckdb", "Option '--db' expects a single argument but 2 were provided. See `varmem extract --help`.")]
     [InlineData($"{Extract} --batch zero", "--batch 'zero' is no batch size; expected auto or a whole number from 1")]
-    [InlineData($"{Extract} --crop center --augmentations 4", "--crop center makes one crop an image, --augmentations asks for 4; drop one of them")]
+    [InlineData($"{Extract} --crop center --augmentations 4",
+        "--crop center makes one crop an image, --augmentations asks for 4; drop one of them")]
     [InlineData($"{Extract} --tensors a.npy --labels b.npy", "--tensors stands alone; drop --images and --manifest")]
     [InlineData("extract --model m --db a.duckdb", "no images; expected --images DIR, --manifest CSV, or --tensors NPY with --labels NPY")]
     [InlineData("extract --model m --db a.duckdb --tensors a.npy", "--tensors and --labels go together: the crops and one label an image")]
-    [InlineData("model build --vqvae a.pth --var b.pth --out m --patch-nums 1,two", "--patch-nums '1,two' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]
-    [InlineData("analyze --db a.duckdb --percentile 101", "--percentile '101': expected a number from 0 to 100. See `varmem analyze --help`.")]
+    [InlineData("model build --vqvae a.pth --var b.pth --out m --patch-nums 1,two",
+        "--patch-nums '1,two' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]
+    [InlineData("analyze --db a.duckdb --percentile 101",
+        "--percentile '101': expected a number from 0 to 100. See `varmem analyze --help`.")]
     [InlineData("analyze --db a.duckdb --rest max", "--rest 'max': expected mean or median. See `varmem analyze --help`.")]
     [InlineData("sql --db a.duckdb", "expected a query, either on the command line or in a file with -f")]
     [InlineData("sql --db a.duckdb SHOW -f q.sql", "expected a query, either on the command line or in a file with -f")]
     [InlineData("sql --db a.duckdb -f q.sql", "q.sql: no such file; expected one with a query")]
-    [InlineData("sql --db a.duckdb SHOW tables", "'tables' is one argument too many; put quotes around one that holds spaces. See `varmem sql --help`.")]
-    [InlineData("sql --db a.duckdb SHOW --format xml", "--format 'xml': expected table or csv or json or parquet. See `varmem sql --help`.")]
+    [InlineData("sql --db a.duckdb SHOW tables",
+        "'tables' is one argument too many; put quotes around one that holds spaces. See `varmem sql --help`.")]
+    [InlineData("sql --db a.duckdb SHOW --format xml",
+        "--format 'xml': expected table or csv or json or parquet. See `varmem sql --help`.")]
     [InlineData("chart --db a.duckdb -o a.png", "expected a query, either on the command line or in a file with -f")]
     [InlineData("export --db a.duckdb", "expected either --parquet DIR or --npz FILE")]
     [InlineData("export --db a.duckdb --parquet a --npz b.npz", "expected either --parquet DIR or --npz FILE")]

@@ -10,9 +10,12 @@ public class BatchTest : ProgramTest
     {
         var runs = from batch in (int[])[1, 8, 64] from threads in (int[])[1, 2] select (Batch: batch, Threads: threads);
         foreach (var (batch, threads) in runs)
-            Do($"extract --model {Model} --manifest {Manifest} --limit 6 --batch {batch} --threads {threads} --db {batch}-{threads}.duckdb");
+        {
+            var database = $"{batch}-{threads}.duckdb";
+            Do($"extract --model {Model} --manifest {Manifest} --limit 5 --batch {batch} --threads {threads} --db {database}");
+        }
         var expected = Mu("1-1.duckdb");
-        Assert.Equal(12 * 4608, expected.Count);
+        Assert.Equal(10 * 4608, expected.Count);
         foreach (var (batch, threads) in runs)
             foreach (var ((image, unit, a), found) in expected.Zip(Mu($"{batch}-{threads}.duckdb")))
             {
@@ -21,15 +24,15 @@ public class BatchTest : ProgramTest
             }
     }
 
-    /// <summary>The offsets are what the seed, the path and the index make of them, and the pixels those of the resized picture: the same in any process.</summary>
+    /// <summary>An image's crops follow from the seed and its path, not from where it stands or what was read before.</summary>
     [Fact]
     public void Crops_InAnotherOrder_AreEqualBitForBit()
     {
         var options = new ExtractionOptions { Model = Model, Database = "", Manifest = Manifest };
         var crops = Crops(options);
-        var lines = File.ReadAllLines(Manifest).Select(line => line.Replace("images/", $"{Repository.File("models", "emoji", "images")}/")).ToArray();
+        var lines = File.ReadAllLines(Manifest).Select(line => line.Replace("images/", $"{Images}/")).ToArray();
         Folder.Write("manifest.csv", string.Join('\n', lines.Take(1).Concat(lines.Skip(1).Reverse())));
-        var reversed = Crops(options with { Manifest = Folder.File("manifest.csv"), Images = Repository.File("models", "emoji", "images") });
+        var reversed = Crops(options with { Manifest = Folder.File("manifest.csv"), Images = Images });
         Assert.Equal(1540, crops.Count);
         foreach (var (path, crop) in crops) Assert.Equal(crop, reversed[path]);
         var seeded = Crops(options with { Seed = 1 });
@@ -63,6 +66,8 @@ public class BatchTest : ProgramTest
     List<(int Image, int Unit, float Mu)> Mu(string database)
     {
         using var connection = Open(database);
-        return connection.Rows("SELECT image_id, unit_id, mu FROM activation ORDER BY image_id, unit_id", row => (row.GetInt32(0), row.GetInt32(1), row.GetFloat(2)));
+        return connection.Rows(
+            "SELECT image_id, unit_id, mu FROM activation ORDER BY image_id, unit_id",
+            row => (row.GetInt32(0), row.GetInt32(1), row.GetFloat(2)));
     }
 }

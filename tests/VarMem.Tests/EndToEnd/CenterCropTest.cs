@@ -24,7 +24,8 @@ public class CenterCropTest(ITestOutputHelper output) : ProgramTest
     {
         var (crops, different) = (Crops.Value, DifferentImages());
         var near = Enumerable.Range(0, ExpectedTokens.Length).Count(i => Margin(i / TokenCount, i % TokenCount) < NearTie);
-        output.WriteLine($"{near} of {ExpectedTokens.Length} tokens are near ties; rounding decided differently in {different.Count} images");
+        output.WriteLine(
+            $"{near} of {ExpectedTokens.Length} tokens are near ties; rounding made a difference in {different.Count} images");
         Assert.InRange(near, 100, 500);
         Assert.InRange(different.Count, 0, near / 10); // rounding is of a far smaller order than the margin
         foreach (var image in different)
@@ -70,12 +71,14 @@ public class CenterCropTest(ITestOutputHelper output) : ProgramTest
         output.WriteLine($"{compared} of {units.Count} units compared; {doubtful} that may be in U10 or not");
         Assert.InRange(compared, units.Count * 0.9, units.Count);
 
-        var numMemUnits = connection.Rows("SELECT num_mem_units FROM num_mem_units WHERE population = 'all' ORDER BY image_id", row => row.GetInt64(0));
+        var numMemUnits = connection.Rows(
+            "SELECT num_mem_units FROM num_mem_units WHERE population = 'all' ORDER BY image_id", row => row.GetInt64(0));
         var moved = numMemUnits.Zip(EmojiModel.Reference<int>("center_crop/num_mem_units.npy").Values, (a, b) => Math.Abs(a - b)).Sum();
         Assert.InRange(moved, 0, 2 * doubtful);
     }
 
-    static HashSet<int> DifferentImages() => [.. Enumerable.Range(0, ImageCount).Where(image => !Crops.Value.Tokens(image).SequenceEqual(Expected(image)))];
+    static HashSet<int> DifferentImages() =>
+        [.. Enumerable.Range(0, ImageCount).Where(image => !Crops.Value.Tokens(image).SequenceEqual(Expected(image)))];
 
     static long[] Expected(int image) => [.. ExpectedTokens.Skip(image * TokenCount).Take(TokenCount)];
 

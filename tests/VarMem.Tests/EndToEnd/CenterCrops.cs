@@ -54,7 +54,7 @@ sealed class CenterCrops
         return scale;
     }
 
-    /// <summary>The two codes that lie nearest to what is left of the image at a position, and their squared distances, in double.</summary>
+    /// <summary>The two codes that lie nearest to what is left of the image at a position, and their squared distances.</summary>
     public ((long Code, double Distance) First, (long Code, double Distance) Second) Nearest(int image, int position)
     {
         var scale = ScaleOf(position);
@@ -77,8 +77,16 @@ sealed class CenterCrops
 
     static IEnumerable<float[]> Crops(string manifest)
     {
-        var options = new ExtractionOptions { Model = EmojiModel.Folder.Path, Database = "", Manifest = manifest, Crop = CropMode.Center, Augmentations = 1 };
-        using var rows = new ImageRows(ImageInput.Open(options, EmojiModel.Folder).View, withCrops: true);
+        var model = EmojiModel.Folder;
+        var options = new ExtractionOptions
+        {
+            Model = model.Path,
+            Database = "",
+            Manifest = manifest,
+            Crop = CropMode.Center,
+            Augmentations = 1,
+        };
+        using var rows = new ImageRows(ImageInput.Open(options, model).View, withCrops: true);
         while (rows.MoveNext())
         {
             rows.ReadCrops();

@@ -18,7 +18,8 @@ static class Databases
             foreach (var (a, b) in (ReadOnlySpan<(string, string)>)[("expected", "found"), ("found", "expected")])
             {
                 var lacking = connection.Rows(
-                    $"SELECT count(*) FROM (SELECT {columns} FROM {a}.{table.Key} EXCEPT ALL SELECT {columns} FROM {b}.{table.Key})", row => row.GetInt64(0));
+                    $"SELECT count(*) FROM (SELECT {columns} FROM {a}.{table.Key} EXCEPT ALL SELECT {columns} FROM {b}.{table.Key})",
+                    row => row.GetInt64(0));
                 Assert.True(lacking is [0], $"{lacking[0]} rows of {table.Key} are in the {a} database and not in the {b}");
             }
         }

@@ -18,7 +18,7 @@ public class ExportTest : ProgramTest
     {
         foreach (var picture in (string[])["banjo", "bell", "coin", "gear", "label"])
             foreach (var copy in (string[])[$"train/a/{picture}.png", $"train/a/{picture}-again.png", $"val/a/{picture}.png"])
-                File.Copy(Repository.File("models", "emoji", "images", "train", "objects", $"{picture}.png"), Folder.File($"images/{copy}"));
+                File.Copy($"{Images}/train/objects/{picture}.png", Folder.File($"images/{copy}"));
         Do($"extract --model {Model} --images images --crop center --batch 4 --db a.duckdb");
         foreach (var images in CheckTables().Where(images => images.Population != "val"))
         {
@@ -33,10 +33,11 @@ public class ExportTest : ProgramTest
         Do($"export --db a.duckdb --npz a.npz");
         using var arrays = new NpzReader(Folder.File("a.npz"));
         using var connection = Open("a.duckdb");
-        var splits = connection.Rows("SELECT image_id, split FROM image", row => (Id: row.GetInt32(0), Split: row.GetString(1))).ToDictionary(row => row.Id, row => row.Split);
+        var splits = connection.Rows("SELECT image_id, split FROM image", row => (Id: row.GetInt32(0), Split: row.GetString(1)))
+            .ToDictionary(row => row.Id, row => row.Split);
         var ids = arrays.Read<int>("image_id").Values;
         Assert.Equal(splits.Keys.Order(), ids);
-        var layers = connection.Rows("SELECT name FROM layer ORDER BY layer_id", row => row.GetString(0)).Select(name => arrays.Read<float>(name)).ToArray();
+        var layers = connection.Rows("SELECT name FROM layer ORDER BY layer_id", row => arrays.Read<float>(row.GetString(0)));
         var mu = ids.Select((_, image) => layers.SelectMany(layer => Row(layer, image)).ToArray()).ToArray(); // (images, units)
 
         var checkedPopulations = new List<(string, int[], Measured)>();
@@ -52,10 +53,12 @@ public class ExportTest : ProgramTest
             Assert.Equal(expected.Owner.Select(row => ids[rows[row]]), units.Select(unit => unit.Owner));
             foreach (var (a, b) in expected.UnitMem.Zip(units)) Assert.Equal(a, b.UnitMem, 1e-12);
             Assert.Equal(expected.InU10, units.Select(unit => unit.InU10));
-            Assert.Equal(expected.Threshold, connection.Rows("SELECT threshold FROM u10_threshold WHERE population = ?", row => row.GetDouble(0), population).Single(), 1e-12);
-            Assert.Equal(
-                expected.NumMemUnits,
-                connection.Rows("SELECT num_mem_units FROM num_mem_units WHERE population = ? ORDER BY image_id", row => (int)row.GetInt64(0), population));
+            var threshold = connection.Rows(
+                "SELECT threshold FROM u10_threshold WHERE population = ?", row => row.GetDouble(0), population);
+            Assert.Equal(expected.Threshold, threshold.Single(), 1e-12);
+            var numMemUnits = connection.Rows(
+                "SELECT num_mem_units FROM num_mem_units WHERE population = ? ORDER BY image_id", row => (int)row.GetInt64(0), population);
+            Assert.Equal(expected.NumMemUnits, numMemUnits);
             checkedPopulations.Add((population, [.. rows.Select(row => ids[row])], expected));
         }
         return checkedPopulations;

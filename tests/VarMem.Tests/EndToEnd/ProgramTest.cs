@@ -8,6 +8,8 @@ public abstract class ProgramTest : IDisposable
 {
     private protected static readonly string Manifest = Repository.File("models", "emoji", "manifest.csv");
 
+    private protected static readonly string Images = Repository.File("models", "emoji", "images");
+
     private protected TempFolder Folder { get; } = new();
 
     private protected static string Model => EmojiModel.Folder.Path;

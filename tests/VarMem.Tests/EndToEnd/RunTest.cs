@@ -30,9 +30,18 @@ public partial class RunTest : ProgramTest
         Assert.Contains($"Transformer on 20 train images: 4,608 units, {u10} in U10", output, StringComparison.Ordinal);
         var owners = One("SELECT count(*) FROM num_mem_units WHERE population = 'train' AND num_mem_units > 0");
         var allOwners = One("SELECT count(DISTINCT owner_image_id) FROM unit_mem WHERE population = 'train'");
-        Assert.Contains($"\n{owners} images ({owners / 20.0:0.0%}) own at least one unit of U10; {allOwners} own any unit.\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n{owners} images ({owners / 20.0:0.0%}) own at least one unit of U10; {allOwners} own any unit.\n",
+            output, StringComparison.Ordinal);
         var (path, count) = connection.Rows(
-            "SELECT path, num_mem_units FROM num_mem_units JOIN image USING (image_id) WHERE population = 'train' ORDER BY num_mem_units DESC, image_id LIMIT 1",
+            """
+            SELECT path, num_mem_units
+            FROM num_mem_units
+            JOIN image USING (image_id)
+            WHERE population = 'train'
+            ORDER BY num_mem_units DESC, image_id
+            LIMIT 1
+            """,
             row => (row.GetString(0), row.GetInt64(1))).Single();
         Assert.Contains($"Most units of U10: {path} ({count}), ", output, StringComparison.Ordinal);
         Assert.Contains($"the top 10% of images (2) own {TopShare(2):0.0%} of U10", output, StringComparison.Ordinal);
@@ -40,14 +49,26 @@ public partial class RunTest : ProgramTest
         {
             var train = Owned(set, "train");
             var val = Owned(set, "val");
-            Assert.Contains($"Owners over train and val, {name}: {train:N0} train, {val:N0} val; train owns {(double)train / (train + val):0.0%}, 50.0% by chance.", output, StringComparison.Ordinal);
+            var share = (double)train / (train + val);
+            Assert.Contains(
+                $"Owners over train and val, {name}: {train:N0} train, {val:N0} val; train owns {share:0.0%}, 50.0% by chance.",
+                output,
+                StringComparison.Ordinal);
         }
 
         double TopShare(int images) =>
-            (double)One($"SELECT sum(num_mem_units)::BIGINT FROM (FROM num_mem_units WHERE population = 'train' ORDER BY num_mem_units DESC LIMIT {images})") / u10;
+            One($"""
+                SELECT sum(num_mem_units)::BIGINT
+                FROM (FROM num_mem_units WHERE population = 'train' ORDER BY num_mem_units DESC LIMIT {images})
+                """) / (double)u10;
 
         long Owned(string set, string split) =>
-            One($"SELECT count(*) FROM unit_mem JOIN image ON image_id = owner_image_id WHERE population = 'all' AND {set} AND split = '{split}'");
+            One($"""
+                SELECT count(*)
+                FROM unit_mem
+                JOIN image ON image_id = owner_image_id
+                WHERE population = 'all' AND {set} AND split = '{split}'
+                """);
 
         long One(string sql) => connection.Rows(sql, row => row.GetInt64(0)).Single();
     }

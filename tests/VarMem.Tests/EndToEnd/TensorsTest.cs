@@ -5,14 +5,14 @@ namespace VarMem.Tests.EndToEnd;
 /// <summary><c>extract --tensors</c> against the published PyTorch implementation: 16 images × 8 crops.</summary>
 public class TensorsTest : ProgramTest
 {
-    static readonly string Images = EmojiModel.ReferenceFile("images.npy"), Labels = EmojiModel.ReferenceFile("labels.npy");
+    static readonly string Tensors = EmojiModel.ReferenceFile("images.npy"), Labels = EmojiModel.ReferenceFile("labels.npy");
 
     [Theory]
     [InlineData("blocks.*.{attn.proj,ffn.*}", "mean_abs_activation_var.npz", 18)]
     [InlineData("encoder.**", "mean_abs_activation_vqvae_encoder.npz", 23)]
     public void Mu_OfEveryReferenceLayer_IsWithinTolerance(string hooks, string file, int layers)
     {
-        Do($"extract --model {Model} --tensors {Images} --labels {Labels} --hooks {hooks} --db a.duckdb");
+        Do($"extract --model {Model} --tensors {Tensors} --labels {Labels} --hooks {hooks} --db a.duckdb");
 
         using var connection = Open("a.duckdb");
         Assert.Equal(["8"], connection.Rows("SELECT value FROM setting WHERE key = 'augmentations'", row => row.GetString(0)));
@@ -22,7 +22,14 @@ public class TensorsTest : ProgramTest
         {
             var expected = reference.Read<float>(layer).Values; // (16, units)
             var found = connection.Rows(
-                "SELECT mu FROM activation JOIN unit USING (unit_id) JOIN layer USING (layer_id) WHERE layer.name = ? ORDER BY image_id, unit_index",
+                """
+                SELECT mu
+                FROM activation
+                JOIN unit USING (unit_id)
+                JOIN layer USING (layer_id)
+                WHERE layer.name = ?
+                ORDER BY image_id, unit_index
+                """,
                 row => row.GetFloat(0),
                 layer);
             Assert.Equal(expected.Length, found.Count);

@@ -9,7 +9,7 @@ sealed record VarMemProcess(int ExitCode, string Output, string Error)
     static readonly string Program = Path.Combine(AppContext.BaseDirectory, "varmem.dll");
 
     /// <param name="folder">The working folder.</param>
-    /// <param name="line">The command line behind <c>varmem</c>; what stands in a hole is one argument, or part of one, spaces and all.</param>
+    /// <param name="line">The command line behind <c>varmem</c>; what stands in a hole is never split at its spaces.</param>
     public static VarMemProcess Run(string folder, FormattableString line)
     {
         using var process = Start(folder, line);
