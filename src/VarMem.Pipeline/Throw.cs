@@ -95,12 +95,8 @@ static class Throw
             $"{file}, line {line}: found text behind a closing \"; expected a comma or the line's end (a quote in a field is doubled).");
 
     [DoesNotReturn]
-    public static Exception NoSuchClass(string name, IEnumerable<string> classes)
-    {
-        string[] known = [.. classes];
-        var nearest = known.OrderBy(other => Edits(name, other)).ThenBy(other => other, StringComparer.Ordinal).Take(3);
-        throw new PipelineException($"There is no class {name} among the {known.Length} classes; the nearest are {Listed(nearest)}.");
-    }
+    public static Exception NoSuchClass(string name, IReadOnlyCollection<string> classes) =>
+        throw new PipelineException($"There is no class {name} among the {classes.Count} classes{Nearest(name, classes)}.");
 
     // Tensors
 
@@ -209,7 +205,23 @@ static class Throw
 
     const string FolderLayout = "DIR/CLASS/* or DIR/{train,val}/CLASS/*";
 
+    const int MaxNameLength = 200;
+
     static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
+
+    /// <summary>
+    /// The names with the smallest distance, ready to stand behind a clause. Those of hostile length are passed over, for the distance takes
+    /// the product of two lengths.
+    /// </summary>
+    static string Nearest(string name, IEnumerable<string> known)
+    {
+        string[] nearest = name.Length > MaxNameLength ? [] :
+        [
+            .. known.Where(other => other.Length <= MaxNameLength)
+                .OrderBy(other => Edits(name, other)).ThenBy(other => other, StringComparer.Ordinal).Take(3),
+        ];
+        return nearest.Length > 0 ? $"; the nearest are {Listed(nearest)}" : "";
+    }
 
     /// <summary>Levenshtein's distance: how many letters to insert, delete or change.</summary>
     static int Edits(string a, string b)

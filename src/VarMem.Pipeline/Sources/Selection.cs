@@ -70,7 +70,7 @@ public readonly record struct Selection()
         bool isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int label);
         return isNumber && images.Exists(image => image.Label == label)
             ? label
-            : throw Throw.NoSuchClass(name, images.Select(image => image.ClassName!).Distinct());
+            : throw Throw.NoSuchClass(name, [.. images.Select(image => image.ClassName!).Distinct()]);
     }
 
     sealed class Image
