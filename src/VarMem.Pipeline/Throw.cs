@@ -57,8 +57,22 @@ static class Throw
             $"Class folder {folder} holds {name}, which has no image's ending ({Listed(endings)}); move it elsewhere, or convert it.");
 
     [DoesNotReturn]
-    public static Exception TooManyClasses(string folder, int found, int classCount) =>
-        throw new PipelineException($"Folder {folder} holds {found} classes; the model knows {classCount}.");
+    public static Exception UnknownClass(string folder, string name, IReadOnlyCollection<string> classNames) =>
+        throw new PipelineException(
+            $"Folder {folder} holds the class folder {name}, which is none of the model's {classNames.Count} classes"
+            + $"{Nearest(name, classNames)}; rename it, or give the labels with --manifest.");
+
+    [DoesNotReturn]
+    public static Exception AmbiguousClass(string folder, string name, int first, int second) =>
+        throw new PipelineException(
+            $"Folder {folder} holds the class folder {name}, which is the name of the model's classes {first} and {second}; "
+            + "give the labels with --manifest.");
+
+    [DoesNotReturn]
+    public static Exception UnnamedClasses(string folder, int found, int classCount) =>
+        throw new PipelineException(
+            $"Folder {folder} holds {found} class folders; the model has {classCount} classes without names. "
+            + "Name them in model.json's class_names, or give the labels with --manifest.");
 
     [DoesNotReturn]
     public static Exception NoManifest(string file) => throw new PipelineException($"There is no manifest {file}.");
