@@ -99,9 +99,15 @@ sealed unsafe class ImageReader
 
             byte* samples = Vips.ImageWriteToMemory(image, out _);
             if (samples == null) return false;
-            layout.ToRgb(samples, Image.Resize(width, height));
-            Vips.Free(samples);
-            return true;
+            try
+            {
+                layout.ToRgb(samples, Image.Resize(width, height));
+                return true;
+            }
+            finally
+            {
+                Vips.Free(samples);
+            }
         }
     }
 }
