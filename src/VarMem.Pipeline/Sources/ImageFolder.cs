@@ -12,7 +12,7 @@ namespace VarMem.Pipeline.Sources;
 /// </remarks>
 public static class ImageFolder
 {
-    static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm"];
+    static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff"];
 
     static readonly string[] OtherEndings =
     [
