@@ -4,7 +4,8 @@ namespace VarMem.Pipeline.Sources;
 
 /// <summary>
 /// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path and label are required; any others are not read.
-/// An image's id is its 0-based row. Paths in the file are relative to the file's own folder.
+/// <c>repeats</c> is another name of train_repeats. An image's id is its 0-based row. Paths in the file are relative to the file's own
+/// folder.
 /// </summary>
 public static class ImageManifest
 {
