@@ -72,6 +72,7 @@ public static class ImageManifest
         {
             if (fields.Length != _names.Length) throw Throw.FieldCount(_file, line, fields.Length, _names);
             string path = fields[_path] is { Length: > 0 } given ? given : throw Throw.BadField(_file, line, "path", "", "a path");
+            if (path.Contains('\0')) throw Throw.BadField(_file, line, "path", path.Replace("\0", "\\0"), "a path without NUL characters");
             string labels = classCount is { } count ? $"0…{count - 1}" : "a whole number from 0";
             int label = Number(line, "label", fields[_label], labels);
             if (label >= classCount) throw Throw.BadField(_file, line, "label", fields[_label], labels);
