@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Numpy;
 using VarMem.Pipeline.Views;
@@ -207,6 +208,14 @@ static class Throw
     [DoesNotReturn]
     public static Exception SmallerThanCrop(string path, int width, int height, int side) =>
         throw new ImageException(path, $"{width}×{height} pixels are smaller than the crop of {side}×{side}; resize first");
+
+    [DoesNotReturn]
+    public static Exception TensorValue(string path, float found, int crop, int channel, int y, int x) =>
+        throw new ImageException(
+            path,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"found the value {found} at crop {crop}, channel {channel}, y {y}, x {x}, expected −1…1; scale 8-bit values by v / 127.5 − 1"));
 
     // libvips
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using VarMem.Pipeline.Numpy;
 using VarMem.Pipeline.Views;
@@ -8,10 +9,14 @@ namespace VarMem.Pipeline.Sources;
 
 /// <summary>
 /// Crops made elsewhere: <c>images.npy</c> (N·A, 3, H, W) float32 in [−1, 1], A consecutive crops an image, and <c>labels.npy</c> (N,).
-/// Image_ids are 0…N−1 and paths their text; there is no split. Crops are read from the file when a row asks for them.
+/// Image_ids are 0…N−1 and paths their text; there is no split. Crops are read from the file when a row asks for them; a
+/// value that is not finite or not in [−1, 1] is then the row's <see cref="ImageException"/>.
 /// </summary>
 public sealed class TensorFile : IDataView
 {
+    /// <summary>Rounding may carry a value a little beyond 1.</summary>
+    const float Limit = 1 + 1e-3f;
+
     readonly string _images;
     readonly NpyHeader _header;
     readonly int[] _labels;
@@ -71,6 +76,17 @@ public sealed class TensorFile : IDataView
         return bad < 0 ? [.. values.Select(value => (int)value)] : throw Throw.TensorLabel(file, bad, values[bad], classCount);
     }
 
+    /// <summary>The index of the first value that is not within ±<see cref="Limit"/>, as NaN never is; −1 if all are.</summary>
+    static int FirstOutside(ReadOnlySpan<float> values)
+    {
+        var limit = new Vector<float>(Limit);
+        var i = 0;
+        while (i <= values.Length - Vector<float>.Count && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[i..])), limit))
+            i += Vector<float>.Count;
+        while (i < values.Length && Math.Abs(values[i]) <= Limit) i++;
+        return i < values.Length ? i : -1;
+    }
+
     sealed class Cursor(TensorFile source, IEnumerable<DataViewSchema.Column> columnsNeeded)
         : DataViewRowCursor(source.Schema, columnsNeeded)
     {
@@ -100,7 +116,18 @@ public sealed class TensorFile : IDataView
         {
             int length = source.Augmentations * 3 * source.Height * source.Width; // (A, 3, H, W)
             _file.Position = source._header.DataOffset + (long)_position * length * sizeof(float);
-            _file.ReadExactly(MemoryMarshal.AsBytes(crops.Resize(length)));
+            var values = crops.Resize(length);
+            _file.ReadExactly(MemoryMarshal.AsBytes(values));
+            if (FirstOutside(values) is >= 0 and var bad) throw Outside(bad, values[bad]);
+        }
+
+        // index in (A, 3, H, W)
+        Exception Outside(int index, float value)
+        {
+            var (row, x) = Math.DivRem(index, source.Width);
+            var (plane, y) = Math.DivRem(row, source.Height);
+            var (crop, channel) = Math.DivRem(plane, 3);
+            throw Throw.TensorValue(Number(_position), value, crop, channel, y, x);
         }
 
         protected override void Dispose(bool disposing) => _file.Dispose();
