@@ -178,7 +178,7 @@ static class Throw
     [DoesNotReturn]
     public static Exception UnknownFormat(string path, ReadOnlySpan<byte> start)
     {
-        string known = Listed(ImageFormat.Known.Select(format => format.Name));
+        var known = Listed(ImageFormat.Known.Select(format => format.Name));
         throw new ImageException(path, $"begins with the bytes {Convert.ToHexString(start)}, as none of {known} does; convert it to PNG");
     }
 
@@ -250,11 +250,11 @@ static class Throw
     static int Edits(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        for (var i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
                 (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
         }
         return row[b.Length];

@@ -28,7 +28,7 @@ public static class ImageFolder
     public static ImageSource Open(string folder, IReadOnlyList<string>? classNames = null)
     {
         if (!Directory.Exists(folder)) throw Throw.NoFolder(folder);
-        string[] top = Folders(folder);
+        var top = Folders(folder);
         string?[] splits = top.Length > 0 && top.All(Splits.Contains) ? [.. top] : [null];
 
         string[][] classes = [.. splits.Select(split => ClassFolders(Path.Combine(folder, split ?? "")))];
@@ -37,12 +37,12 @@ public static class ImageFolder
 
         var rows = new List<ImageRow>();
         foreach (var (split, names) in splits.Zip(classes))
-            foreach (string name in names)
+            foreach (var name in names)
             {
-                string classFolder = Path.Combine(folder, split ?? "", name);
-                foreach (string file in ImageFiles(classFolder))
+                var classFolder = Path.Combine(folder, split ?? "", name);
+                foreach (var file in ImageFiles(classFolder))
                 {
-                    string path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
+                    var path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
                     rows.Add(new ImageRow(rows.Count, path, Path.Combine(classFolder, file), labels[name], name, split, null));
                 }
             }
@@ -62,7 +62,7 @@ public static class ImageFolder
 
     static bool IsImage(string classFolder, string name)
     {
-        string ending = Path.GetExtension(name).ToLowerInvariant();
+        var ending = Path.GetExtension(name).ToLowerInvariant();
         if (ImageEndings.Contains(ending)) return true;
         return OtherEndings.Contains(ending) ? false : throw Throw.UnknownEnding(classFolder, name, ImageEndings);
     }

@@ -54,7 +54,7 @@ public sealed class TensorFile : IDataView
         var header = NpyHeader.Read(images);
         if (header.Type != typeof(float) || header.Shape is not [_, 3, _, _])
             throw Throw.TensorShape(images, header, "float32 (N·A, 3, H, W)");
-        int[] values = ReadLabels(labels, classCount);
+        var values = ReadLabels(labels, classCount);
         if (values.Length == 0 || header.Shape[0] == 0 || header.Shape[0] % values.Length != 0)
             throw Throw.TensorCount(images, header, labels, values.Length);
         return new TensorFile(images, header, values);
@@ -69,10 +69,10 @@ public sealed class TensorFile : IDataView
         var header = NpyHeader.Read(file);
         if (header.Shape.Length != 1 || (header.Type != typeof(long) && header.Type != typeof(int)))
             throw Throw.TensorShape(file, header, "int64 or int32 (N,)");
-        long[] values = header.Type == typeof(long)
+        var values = header.Type == typeof(long)
             ? Npy.Read<long>(file).Values
             : [.. Npy.Read<int>(file).Values.Select(value => (long)value)];
-        int bad = Array.FindIndex(values, value => value < 0 || value >= (classCount ?? int.MaxValue));
+        var bad = Array.FindIndex(values, value => value < 0 || value >= (classCount ?? int.MaxValue));
         return bad < 0 ? [.. values.Select(value => (int)value)] : throw Throw.TensorLabel(file, bad, values[bad], classCount);
     }
 
@@ -114,7 +114,7 @@ public sealed class TensorFile : IDataView
 
         void ReadCrops(VBuffer<float> crops)
         {
-            int length = source.Augmentations * 3 * source.Height * source.Width; // (A, 3, H, W)
+            var length = source.Augmentations * 3 * source.Height * source.Width; // (A, 3, H, W)
             _file.Position = source._header.DataOffset + (long)_position * length * sizeof(float);
             var values = crops.Resize(length);
             _file.ReadExactly(MemoryMarshal.AsBytes(values));

@@ -164,6 +164,6 @@ public sealed class ImageFolderTest : IDisposable
 
     void Touch(params string[] files)
     {
-        foreach (string file in files) _folder.Write(file, "");
+        foreach (var file in files) _folder.Write(file, "");
     }
 }

@@ -16,7 +16,7 @@ public sealed class ImageManifestTest : IDisposable
     {
         var rows = ImageManifest.Open(Repository.File("models", "emoji", "manifest.csv"), classCount: 9).Rows;
         Assert.Equal(1540, rows.Count);
-        string file = Repository.File("models", "emoji", "images", "train", "activities", "mahjong.png");
+        var file = Repository.File("models", "emoji", "images", "train", "activities", "mahjong.png");
         Assert.Equal(new(0, "train/activities/mahjong.png", file, 0, "activities", "train", 1), rows[0]);
         Assert.Equal(27, rows.Count(row => row.TrainRepeats == 10));
         Assert.Equal(770, rows.Count(row => row.Split == "val"));

@@ -19,15 +19,15 @@ public sealed class TensorFileTest : IDisposable
     [Fact]
     public void Open_OfTheReference_GivesItsCrops()
     {
-        string folder = Repository.File("tests", "reference", "emoji");
+        var folder = Repository.File("tests", "reference", "emoji");
         var source = TensorFile.Open(Path.Combine(folder, "images.npy"), Path.Combine(folder, "labels.npy"), classCount: 9);
         Assert.Equal((8, 32, 32), (source.Augmentations, source.Height, source.Width));
         Assert.Equal(Enumerable.Range(0, 16), source.Column<int>(Columns.ImageId));
         Assert.Equal(Enumerable.Range(0, 16).Select(i => $"{i}"), source.Column<string>(Columns.Path));
-        long[] labels = Npy.Read<long>(Path.Combine(folder, "labels.npy")).Values;
+        var labels = Npy.Read<long>(Path.Combine(folder, "labels.npy")).Values;
         Assert.Equal(labels, source.Column<int>(Columns.Label).Select(label => (long)label));
         Assert.All(source.Column<string?>(Columns.Split), Assert.Null);
-        float[] all = Npy.Read<float>(Path.Combine(folder, "images.npy")).Values;
+        var all = Npy.Read<float>(Path.Combine(folder, "images.npy")).Values;
         Assert.Equal(all, source.Vectors(Columns.Crops).SelectMany(crops => crops));
         Assert.Equal(all, source.Prefetch(3, 4).Vectors(Columns.Crops).SelectMany(crops => crops));
     }
