@@ -14,7 +14,7 @@ public static class SeededHash
     /// </summary>
     public static (ulong First, ulong Second) Draw(string purpose, long seed, string path, int index)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{purpose}\0{seed}\0{path}\0{index}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{purpose}\0{seed}\0{path}\0{index}");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
         return (BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Numpy;
 using VarMem.Pipeline.Views;
@@ -57,8 +58,22 @@ static class Throw
             $"Class folder {folder} holds {name}, which has no image's ending ({Listed(endings)}); move it elsewhere, or convert it.");
 
     [DoesNotReturn]
-    public static Exception TooManyClasses(string folder, int found, int classCount) =>
-        throw new PipelineException($"Folder {folder} holds {found} classes; the model knows {classCount}.");
+    public static Exception UnknownClass(string folder, string name, IReadOnlyCollection<string> classNames) =>
+        throw new PipelineException(
+            $"Folder {folder} holds the class folder {name}, which is none of the model's {classNames.Count} classes"
+            + $"{Nearest(name, classNames)}; rename it, or give the labels with --manifest.");
+
+    [DoesNotReturn]
+    public static Exception AmbiguousClass(string folder, string name, int first, int second) =>
+        throw new PipelineException(
+            $"Folder {folder} holds the class folder {name}, which is the name of the model's classes {first} and {second}; "
+            + "give the labels with --manifest.");
+
+    [DoesNotReturn]
+    public static Exception UnnamedClasses(string folder, int found, int classCount) =>
+        throw new PipelineException(
+            $"Folder {folder} holds {found} class folders; the model has {classCount} classes without names. "
+            + "Name them in model.json's class_names, or give the labels with --manifest.");
 
     [DoesNotReturn]
     public static Exception NoManifest(string file) => throw new PipelineException($"There is no manifest {file}.");
@@ -95,12 +110,8 @@ static class Throw
             $"{file}, line {line}: found text behind a closing \"; expected a comma or the line's end (a quote in a field is doubled).");
 
     [DoesNotReturn]
-    public static Exception NoSuchClass(string name, IEnumerable<string> classes)
-    {
-        string[] known = [.. classes];
-        var nearest = known.OrderBy(other => Edits(name, other)).ThenBy(other => other, StringComparer.Ordinal).Take(3);
-        throw new PipelineException($"There is no class {name} among the {known.Length} classes; the nearest are {Listed(nearest)}.");
-    }
+    public static Exception NoSuchClass(string name, IReadOnlyCollection<string> classes) =>
+        throw new PipelineException($"There is no class {name} among the {classes.Count} classes{Nearest(name, classes)}.");
 
     // Tensors
 
@@ -167,7 +178,7 @@ static class Throw
     [DoesNotReturn]
     public static Exception UnknownFormat(string path, ReadOnlySpan<byte> start)
     {
-        string known = Listed(ImageFormat.Known.Select(format => format.Name));
+        var known = Listed(ImageFormat.Known.Select(format => format.Name));
         throw new ImageException(path, $"begins with the bytes {Convert.ToHexString(start)}, as none of {known} does; convert it to PNG");
     }
 
@@ -198,6 +209,14 @@ static class Throw
     public static Exception SmallerThanCrop(string path, int width, int height, int side) =>
         throw new ImageException(path, $"{width}×{height} pixels are smaller than the crop of {side}×{side}; resize first");
 
+    [DoesNotReturn]
+    public static Exception TensorValue(string path, float found, int crop, int channel, int y, int x) =>
+        throw new ImageException(
+            path,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"found the value {found} at crop {crop}, channel {channel}, y {y}, x {x}, expected −1…1; scale 8-bit values by v / 127.5 − 1"));
+
     // libvips
 
     [DoesNotReturn]
@@ -209,17 +228,33 @@ static class Throw
 
     const string FolderLayout = "DIR/CLASS/* or DIR/{train,val}/CLASS/*";
 
+    const int MaxNameLength = 200;
+
     static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
+
+    /// <summary>
+    /// The names with the smallest distance, ready to stand behind a clause. Those of hostile length are passed over, for the distance takes
+    /// the product of two lengths.
+    /// </summary>
+    static string Nearest(string name, IEnumerable<string> known)
+    {
+        string[] nearest = name.Length > MaxNameLength ? [] :
+        [
+            .. known.Where(other => other.Length <= MaxNameLength)
+                .OrderBy(other => Edits(name, other)).ThenBy(other => other, StringComparer.Ordinal).Take(3),
+        ];
+        return nearest.Length > 0 ? $"; the nearest are {Listed(nearest)}" : "";
+    }
 
     /// <summary>Levenshtein's distance: how many letters to insert, delete or change.</summary>
     static int Edits(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        for (var i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
                 (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
         }
         return row[b.Length];

@@ -22,7 +22,9 @@ sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations,
         var (side, classes) = (model.Description.ImageSize, model.Description.Transformer.Architecture.ClassCount);
         var ratio = options.ResizeRatio ?? model.Description.ResizeRatio;
         var crops = new CropOptions { Side = side, Augmentations = options.Augmentations, Mode = options.Crop, Seed = options.Seed };
-        var source = options.Manifest is { } manifest ? ImageManifest.Open(manifest, options.Images, classes) : ImageFolder.Open(options.Images!, classes);
+        var source = options.Manifest is { } manifest
+            ? ImageManifest.Open(manifest, options.Images, classes)
+            : ImageFolder.Open(options.Images!, model.Description.ClassNames);
         var shorter = ResizeImages.ShorterSide(ratio, side);
         var view = new LoadImages().Append(new ResizeImages(shorter)).Append(new CropImages(crops)).Fit(source).Transform(source);
         return new ImageInput(view, source, options.Augmentations,

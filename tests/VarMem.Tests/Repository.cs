@@ -9,7 +9,7 @@ static class Repository
 
     static string FindRoot()
     {
-        string? folder = AppContext.BaseDirectory;
+        var folder = AppContext.BaseDirectory;
         while (folder is not null && !System.IO.File.Exists(Path.Combine(folder, "VarMem.sln"))) folder = Path.GetDirectoryName(folder);
         return folder ?? throw new DirectoryNotFoundException("no folder above the tests holds VarMem.sln");
     }

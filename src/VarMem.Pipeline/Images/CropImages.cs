@@ -38,22 +38,22 @@ public sealed class CropImages(CropOptions options) : RowToRowTransformer
 
     static float Level(int value)
     {
-        float x = value / 255f;
+        var x = value / 255f;
         return x + x - 1;
     }
 
     // image (height, width, 3), crop (3, side, side)
     static void Cut(RgbImage image, int y, int x, int side, Span<float> crop)
     {
-        int plane = side * side;
-        for (int row = 0; row < side; row++)
+        var plane = side * side;
+        for (var row = 0; row < side; row++)
         {
             var pixels = image.Row(y + row).Slice(x * 3, side * 3);
-            int start = row * side;
+            var start = row * side;
             var red = crop.Slice(start, side);
             var green = crop.Slice(plane + start, side);
             var blue = crop.Slice((2 * plane) + start, side);
-            for (int i = 0; i < side; i++)
+            for (var i = 0; i < side; i++)
             {
                 red[i] = Levels[pixels[3 * i]];
                 green[i] = Levels[pixels[(3 * i) + 1]];
@@ -77,9 +77,9 @@ public sealed class CropImages(CropOptions options) : RowToRowTransformer
                 path(ref _path);
                 if (Math.Min(_image.Width, _image.Height) < options.Side)
                     throw Throw.SmallerThanCrop(_path, _image.Width, _image.Height, options.Side);
-                int length = 3 * options.Side * options.Side;
+                var length = 3 * options.Side * options.Side;
                 var crops = (value ??= new()).Resize(options.Augmentations * length); // (A, 3, side, side)
-                for (int index = 0; index < options.Augmentations; index++)
+                for (var index = 0; index < options.Augmentations; index++)
                 {
                     var (y, x) = Offsets(options, _path, index, _image.Height, _image.Width);
                     Cut(_image, y, x, options.Side, crops.Slice(index * length, length));

@@ -30,13 +30,13 @@ sealed unsafe class ImageReader
         try
         {
             using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
-            long length = RandomAccess.GetLength(handle);
+            var length = RandomAccess.GetLength(handle);
             if (length == 0) throw Throw.EmptyImage(path);
             if (length > Array.MaxLength) throw Throw.LargeFile(path, length);
             if (_file.Length < length) _file = new byte[length];
             for (_length = 0; _length < length;)
             {
-                int read = RandomAccess.Read(handle, _file.AsSpan(_length, (int)length - _length), _length);
+                var read = RandomAccess.Read(handle, _file.AsSpan(_length, (int)length - _length), _length);
                 if (read == 0) break;
                 _length += read;
             }
@@ -97,11 +97,17 @@ sealed unsafe class ImageReader
             var layout = new PixelLayout(Vips.ImageGetBands(image), Vips.ImageGetFormat(image), Vips.ImageGetInterpretation(image));
             if (!layout.IsKnown) throw Throw.UnknownLayout(path, layout);
 
-            byte* samples = Vips.ImageWriteToMemory(image, out _);
+            var samples = Vips.ImageWriteToMemory(image, out _);
             if (samples == null) return false;
-            layout.ToRgb(samples, Image.Resize(width, height));
-            Vips.Free(samples);
-            return true;
+            try
+            {
+                layout.ToRgb(samples, Image.Resize(width, height));
+                return true;
+            }
+            finally
+            {
+                Vips.Free(samples);
+            }
         }
     }
 }

@@ -40,11 +40,11 @@ sealed class Lanczos
     {
         result.Resize(source.Width, taps.Length);
         var sums = new int[source.Width * 3];
-        for (int y = 0; y < taps.Length; y++)
+        for (var y = 0; y < taps.Length; y++)
         {
             Array.Fill(sums, 1 << (LanczosTaps.PrecisionBits - 1));
             var weights = taps.Weights(y);
-            for (int i = 0; i < weights.Length; i++) AddWeighted(source.Row(taps.First(y) + i), weights[i], sums);
+            for (var i = 0; i < weights.Length; i++) AddWeighted(source.Row(taps.First(y) + i), weights[i], sums);
             Shift(sums, result.Row(y));
         }
     }
@@ -54,7 +54,7 @@ sealed class Lanczos
     {
         var byteBlocks = MemoryMarshal.Cast<byte, Vector<byte>>(values);
         var blocks = MemoryMarshal.Cast<int, Vector<int>>(sums);
-        for (int i = 0; i < byteBlocks.Length; i++)
+        for (var i = 0; i < byteBlocks.Length; i++)
         {
             Vector.Widen(byteBlocks[i], out var lower, out var upper);
             Vector.Widen(lower, out var first, out var second);
@@ -64,7 +64,7 @@ sealed class Lanczos
             blocks[(4 * i) + 2] += third.As<uint, int>() * weight;
             blocks[(4 * i) + 3] += fourth.As<uint, int>() * weight;
         }
-        for (int i = byteBlocks.Length * Vector<byte>.Count; i < values.Length; i++) sums[i] += values[i] * weight;
+        for (var i = byteBlocks.Length * Vector<byte>.Count; i < values.Length; i++) sums[i] += values[i] * weight;
     }
 
     /// <summary>values = sums without their fraction, between 0 and 255</summary>
@@ -72,13 +72,13 @@ sealed class Lanczos
     {
         var blocks = MemoryMarshal.Cast<int, Vector<int>>(sums);
         var byteBlocks = MemoryMarshal.Cast<byte, Vector<byte>>(values);
-        for (int i = 0; i < byteBlocks.Length; i++)
+        for (var i = 0; i < byteBlocks.Length; i++)
         {
             var lower = Vector.Narrow(Clamped(blocks[4 * i]), Clamped(blocks[(4 * i) + 1]));
             var upper = Vector.Narrow(Clamped(blocks[(4 * i) + 2]), Clamped(blocks[(4 * i) + 3]));
             byteBlocks[i] = Vector.Narrow(lower, upper);
         }
-        for (int i = byteBlocks.Length * Vector<byte>.Count; i < values.Length; i++)
+        for (var i = byteBlocks.Length * Vector<byte>.Count; i < values.Length; i++)
             values[i] = (byte)Math.Clamp(sums[i] >> LanczosTaps.PrecisionBits, 0, 255);
 
         static Vector<uint> Clamped(Vector<int> sums) =>
@@ -92,10 +92,10 @@ sealed class Lanczos
         int width = source.Width, height = source.Height;
         var to = result.Resize(height, width);
         var from = source.Pixels;
-        for (int top = 0; top < height; top += Tile)
-            for (int left = 0; left < width; left += Tile)
-                for (int y = top; y < Math.Min(top + Tile, height); y++)
-                    for (int x = left; x < Math.Min(left + Tile, width); x++)
+        for (var top = 0; top < height; top += Tile)
+            for (var left = 0; left < width; left += Tile)
+                for (var y = top; y < Math.Min(top + Tile, height); y++)
+                    for (var x = left; x < Math.Min(left + Tile, width); x++)
                     {
                         int i = ((y * width) + x) * 3, j = ((x * height) + y) * 3;
                         (to[j], to[j + 1], to[j + 2]) = (from[i], from[i + 1], from[i + 2]);

@@ -15,21 +15,21 @@ sealed class LanczosTaps
     LanczosTaps(int from, int to)
     {
         _from = from;
-        double scale = (double)from / to;
-        double filterScale = Math.Max(scale, 1);
-        double support = Support * filterScale;
+        var scale = (double)from / to;
+        var filterScale = Math.Max(scale, 1);
+        var support = Support * filterScale;
         _stride = ((int)Math.Ceiling(support) * 2) + 1;
         (_first, _count, _weights) = (new int[to], new int[to], new int[to * _stride]);
 
         Span<double> weights = new double[_stride];
-        for (int i = 0; i < to; i++)
+        for (var i = 0; i < to; i++)
         {
-            double centre = (i + 0.5) * scale;
+            var centre = (i + 0.5) * scale;
             _first[i] = Math.Max(0, (int)(centre - support + 0.5));
             _count[i] = Math.Min(from, (int)(centre + support + 0.5)) - _first[i];
             double sum = 0;
-            for (int k = 0; k < _count[i]; k++) sum += weights[k] = Filter((k + _first[i] - centre + 0.5) * (1 / filterScale));
-            for (int k = 0; k < _count[i]; k++) _weights[(i * _stride) + k] = ToFixed(weights[k] / sum);
+            for (var k = 0; k < _count[i]; k++) sum += weights[k] = Filter((k + _first[i] - centre + 0.5) * (1 / filterScale));
+            for (var k = 0; k < _count[i]; k++) _weights[(i * _stride) + k] = ToFixed(weights[k] / sum);
         }
     }
 

@@ -21,14 +21,14 @@ readonly record struct PixelLayout(int Bands, VipsFormat Format, VipsInterpretat
     /// <param name="rgb">(H, W, 3).</param>
     public unsafe void ToRgb(byte* samples, Span<byte> rgb)
     {
-        int pixels = rgb.Length / 3;
+        var pixels = rgb.Length / 3;
         if (Format == VipsFormat.UShort) Narrow((ushort*)samples, (long)pixels * Bands);
         if (Bands == 3)
         {
             new ReadOnlySpan<byte>(samples, rgb.Length).CopyTo(rgb);
             return;
         }
-        for (int i = 0; i < rgb.Length; i += 3, samples += Bands)
+        for (var i = 0; i < rgb.Length; i += 3, samples += Bands)
             (rgb[i], rgb[i + 1], rgb[i + 2]) = (Bands, IsCmyk) switch
             {
                 (1, _) => (samples[0], samples[0], samples[0]),
@@ -49,8 +49,8 @@ readonly record struct PixelLayout(int Bands, VipsFormat Format, VipsInterpretat
     /// <summary>(255 − ink)(255 − black)/255 with Pillow's rounding: what black leaves, less the ink's part of it.</summary>
     internal static byte Ink(int ink, int black)
     {
-        int left = 255 - black;
-        int part = (ink * left) + 128;
+        var left = 255 - black;
+        var part = (ink * left) + 128;
         return (byte)Math.Max(0, left - (((part >> 8) + part) >> 8));
     }
 }

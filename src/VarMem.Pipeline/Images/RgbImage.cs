@@ -21,7 +21,7 @@ public sealed class RgbImage : IBuffer<RgbImage>
     /// <summary>Pixels to be written, with what was in memory before; new memory is taken only where the old is too small.</summary>
     public Span<byte> Resize(int width, int height)
     {
-        int length = checked(width * height * 3);
+        var length = checked(width * height * 3);
         if (_pixels.Length < length) _pixels = new byte[length];
         (Width, Height) = (width, height);
         return Pixels;

@@ -12,14 +12,14 @@ public static unsafe class Thumbnail
         var reader = new ImageReader();
         reader.Open(file, file);
         reader.Decode(file);
-        int longer = Math.Max(reader.Image.Width, reader.Image.Height);
+        var longer = Math.Max(reader.Image.Width, reader.Image.Height);
         RgbImage? fitted = null;
         new Lanczos().Resize(reader.Image, Fit(reader.Image.Width), Fit(reader.Image.Height), ref fitted);
 
         var square = new RgbImage();
         square.Resize(side, side).Fill(255);
         int left = (side - fitted.Width) / 2, top = (side - fitted.Height) / 2;
-        for (int y = 0; y < fitted.Height; y++) fitted.Row(y).CopyTo(square.Row(top + y)[(left * 3)..]);
+        for (var y = 0; y < fitted.Height; y++) fitted.Row(y).CopyTo(square.Row(top + y)[(left * 3)..]);
         return Encode(square);
 
         int Fit(int length) => Math.Max(1, (int)((long)length * side / longer));
@@ -29,7 +29,7 @@ public static unsafe class Thumbnail
     {
         fixed (byte* pixels = image.Pixels)
         {
-            nint owned = Vips.ImageNewFromMemory(pixels, (nuint)image.Pixels.Length, image.Width, image.Height, 3, VipsFormat.UChar);
+            var owned = Vips.ImageNewFromMemory(pixels, (nuint)image.Pixels.Length, image.Width, image.Height, 3, VipsFormat.UChar);
             using var picture = owned != 0 ? new VipsImage(owned) : throw Throw.VipsUsage("new_from_memory", Vips.TakeErrors());
             using var save = new VipsOperation("pngsave_buffer").Set("in", picture);
             return save.Run() ? save.Bytes() : throw Throw.VipsUsage("pngsave_buffer", Vips.TakeErrors());

@@ -24,7 +24,7 @@ static unsafe partial class Vips
     /// <summary>The texts of all errors since the last call, of any thread, on one line.</summary>
     public static string TakeErrors()
     {
-        string text = Marshal.PtrToStringUTF8(ErrorBuffer()) ?? "";
+        var text = Marshal.PtrToStringUTF8(ErrorBuffer()) ?? "";
         ErrorClear();
         return string.Join("; ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct());
     }

@@ -38,7 +38,7 @@ sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Passes bytes without copying them: they must stay until the operation and the images made by it are disposed.</summary>
     public VipsOperation Set(string argument, byte* bytes, int length)
     {
-        nint blob = Vips.BlobNew(0, bytes, (nuint)length);
+        var blob = Vips.BlobNew(0, bytes, (nuint)length);
         GValue value = default;
         Vips.ValueInit(&value, BlobType);
         Vips.ValueSetBoxed(&value, blob);
@@ -51,7 +51,7 @@ sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>False on failure; <see cref="Vips.TakeErrors"/> says why.</summary>
     public bool Run()
     {
-        nint built = Vips.CacheOperationBuild(handle);
+        var built = Vips.CacheOperationBuild(handle);
         if (built == 0) return false;
         Vips.ObjectUnref(handle);
         SetHandle(built);
@@ -73,8 +73,8 @@ sealed unsafe class VipsOperation : SafeHandleZeroOrMinusOneIsInvalid
         GValue value = default;
         Vips.ValueInit(&value, BlobType);
         Vips.GetProperty(handle, output, &value);
-        byte* start = Vips.BlobGet(Vips.ValueGetBoxed(&value), out nuint length);
-        byte[] bytes = new ReadOnlySpan<byte>(start, checked((int)length)).ToArray();
+        var start = Vips.BlobGet(Vips.ValueGetBoxed(&value), out var length);
+        var bytes = new ReadOnlySpan<byte>(start, checked((int)length)).ToArray();
         Vips.ValueUnset(&value);
         return bytes;
     }

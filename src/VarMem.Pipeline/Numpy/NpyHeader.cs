@@ -34,7 +34,7 @@ public sealed partial record NpyHeader(Type Type, long[] Shape, int DataOffset)
         if (!File.Exists(file)) throw Throw.NoNpy(file);
         using var stream = File.OpenRead(file);
         var header = Read(stream, file);
-        long expected = header.DataOffset + (header.Count * SizeOf(header.Type));
+        var expected = header.DataOffset + (header.Count * SizeOf(header.Type));
         return stream.Length == expected ? header : throw Throw.NpyLength(file, stream.Length, header, expected);
     }
 
@@ -45,14 +45,14 @@ public sealed partial record NpyHeader(Type Type, long[] Shape, int DataOffset)
         if (stream.ReadAtLeast(start, 8, throwOnEndOfStream: false) < 8 || !start[..6].SequenceEqual(Magic)) throw Throw.NotNpy(name);
         // The length of the text has 2 bytes in version 1, 4 in the others.
         Span<byte> length = stackalloc byte[4];
-        int lengthSize = start[6] == 1 ? 2 : 4;
+        var lengthSize = start[6] == 1 ? 2 : 4;
         stream.ReadAtLeast(length[..lengthSize], lengthSize, throwOnEndOfStream: false);
-        byte[] text = new byte[Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(length), MaxTextLength)];
+        var text = new byte[Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(length), MaxTextLength)];
         stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
 
         var match = Description().Match(Encoding.ASCII.GetString(text));
         if (!match.Success) throw Throw.NotNpy(name);
-        string type = match.Groups["type"].Value;
+        var type = match.Groups["type"].Value;
         if (!Types.TryGetValue(type, out var found)) throw Throw.NpyType(name, type, Types.Keys);
         long[] shape = [.. match.Groups["shape"].Value
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -64,12 +64,12 @@ public sealed partial record NpyHeader(Type Type, long[] Shape, int DataOffset)
     /// <summary>The header's bytes; the values follow.</summary>
     internal static byte[] ToBytes(Type type, ReadOnlySpan<long> shape)
     {
-        string name = Types.First(known => known.Value == type).Key;
-        string sides = string.Join(", ", shape.ToArray()) + (shape.Length == 1 ? "," : "");
-        string text = $"{{'descr': '{name}', 'fortran_order': False, 'shape': ({sides}), }}";
+        var name = Types.First(known => known.Value == type).Key;
+        var sides = string.Join(", ", shape.ToArray()) + (shape.Length == 1 ? "," : "");
+        var text = $"{{'descr': '{name}', 'fortran_order': False, 'shape': ({sides}), }}";
         // The values are aligned to 64 bytes; the text ends with a line end.
-        int fixedLength = Magic.Length + 2 + sizeof(ushort);
-        int length = ((fixedLength + text.Length + 1 + 63) & ~63) - fixedLength;
+        var fixedLength = Magic.Length + 2 + sizeof(ushort);
+        var length = ((fixedLength + text.Length + 1 + 63) & ~63) - fixedLength;
         return
         [
             .. Magic, 1, 0, (byte)length, (byte)(length >> 8),
@@ -80,7 +80,7 @@ public sealed partial record NpyHeader(Type Type, long[] Shape, int DataOffset)
     /// <summary>Type and shape as NumPy's users write them: <c>float32 (16, 3)</c>.</summary>
     public override string ToString()
     {
-        string type = Type == typeof(byte) ? "uint8" : Type == typeof(int) ? "int32" : Type == typeof(long) ? "int64"
+        var type = Type == typeof(byte) ? "uint8" : Type == typeof(int) ? "int32" : Type == typeof(long) ? "int64"
             : Type == typeof(float) ? "float32" : "float64";
         return $"{type} ({string.Join(", ", Shape)}{(Shape.Length == 1 ? "," : "")})";
     }

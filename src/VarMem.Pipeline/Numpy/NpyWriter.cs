@@ -15,7 +15,7 @@ public sealed class NpyWriter<T>
     {
         (_stream, _name) = (stream, name);
         _count = 1;
-        foreach (long side in shape) _count = checked(_count * side);
+        foreach (var side in shape) _count = checked(_count * side);
         stream.Write(NpyHeader.ToBytes(typeof(T), shape));
     }
 

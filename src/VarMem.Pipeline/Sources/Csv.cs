@@ -13,7 +13,7 @@ sealed class Csv(TextReader reader, string file)
     {
         while (reader.Peek() >= 0)
         {
-            int line = _line;
+            var line = _line;
             string[] fields = [.. Fields()];
             if (fields is not [""]) yield return (line, fields);
         }
@@ -24,7 +24,7 @@ sealed class Csv(TextReader reader, string file)
         while (true)
         {
             yield return reader.Peek() == '"' ? Quoted() : Plain();
-            int end = Next();
+            var end = Next();
             if (end == ',') continue;
             if (end == '\r' && reader.Peek() == '\n') Next();
             if (end is '\r' or '\n' or -1) yield break;
@@ -41,11 +41,11 @@ sealed class Csv(TextReader reader, string file)
 
     string Quoted()
     {
-        int start = _line;
+        var start = _line;
         _field.Clear();
         for (Next(); ;)
         {
-            int next = Next();
+            var next = Next();
             if (next < 0) throw Throw.OpenQuote(file, start);
             if (next == '"' && reader.Peek() != '"') return _field.ToString();
             if (next == '"') Next();
@@ -55,7 +55,7 @@ sealed class Csv(TextReader reader, string file)
 
     int Next()
     {
-        int next = reader.Read();
+        var next = reader.Read();
         if (next == '\n' || (next == '\r' && reader.Peek() != '\n')) _line++;
         return next;
     }

@@ -2,8 +2,9 @@ namespace VarMem.Pipeline.Sources;
 
 /// <summary>
 /// A folder of images, <c>DIR/{train,val}/CLASS/*</c> where all its folders are named train or val, else <c>DIR/CLASS/*</c> with no split.
-/// A class's label is its place in the ordinal order of all class names, an image's id its place in the ordinal order of split (train
-/// first), class and path.
+/// A class's label is that of the model's class of the same name. A model without class names takes folders named by class number, or one
+/// folder a class in ordinal order; without a model the labels are the folders' places in ordinal order. An image's id is its place in the
+/// ordinal order of split (train first), class name and path.
 /// </summary>
 /// <remarks>
 /// An image is a file with one of <see cref="ImageEndings"/>, whatever it holds. Hidden files and folders (a leading dot) and files with
@@ -11,7 +12,7 @@ namespace VarMem.Pipeline.Sources;
 /// </remarks>
 public static class ImageFolder
 {
-    static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm"];
+    static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff"];
 
     static readonly string[] OtherEndings =
     [
@@ -22,28 +23,27 @@ public static class ImageFolder
     static readonly string[] Splits = ["train", "val"];
 
     /// <param name="folder">The images folder; image paths are relative to it.</param>
-    /// <param name="classCount">How many classes the model knows, where that is to be checked.</param>
-    /// <exception cref="PipelineException">The folder is missing, or not laid out as above.</exception>
-    public static ImageSource Open(string folder, int? classCount = null)
+    /// <param name="classNames">The names of the model's classes by label, their numbers where they have none; null without a model.</param>
+    /// <exception cref="PipelineException">The folder is missing or not laid out as above, or a class is not the model's.</exception>
+    public static ImageSource Open(string folder, IReadOnlyList<string>? classNames = null)
     {
         if (!Directory.Exists(folder)) throw Throw.NoFolder(folder);
-        string[] top = Folders(folder);
+        var top = Folders(folder);
         string?[] splits = top.Length > 0 && top.All(Splits.Contains) ? [.. top] : [null];
 
         string[][] classes = [.. splits.Select(split => ClassFolders(Path.Combine(folder, split ?? "")))];
-        string[] classNames = [.. classes.SelectMany(names => names).Distinct().Order(StringComparer.Ordinal)];
-        if (classCount < classNames.Length) throw Throw.TooManyClasses(folder, classNames.Length, classCount.Value);
+        string[] found = [.. classes.SelectMany(names => names).Distinct().Order(StringComparer.Ordinal)];
+        var labels = ClassLabels.Of(folder, found, classNames);
 
         var rows = new List<ImageRow>();
         foreach (var (split, names) in splits.Zip(classes))
-            foreach (string name in names)
+            foreach (var name in names)
             {
-                int label = Array.BinarySearch(classNames, name, StringComparer.Ordinal);
-                string classFolder = Path.Combine(folder, split ?? "", name);
-                foreach (string file in ImageFiles(classFolder))
+                var classFolder = Path.Combine(folder, split ?? "", name);
+                foreach (var file in ImageFiles(classFolder))
                 {
-                    string path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
-                    rows.Add(new ImageRow(rows.Count, path, Path.Combine(classFolder, file), label, name, split, null));
+                    var path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
+                    rows.Add(new ImageRow(rows.Count, path, Path.Combine(classFolder, file), labels[name], name, split, null));
                 }
             }
         return new ImageSource(Path.GetFullPath(folder), rows);
@@ -62,7 +62,7 @@ public static class ImageFolder
 
     static bool IsImage(string classFolder, string name)
     {
-        string ending = Path.GetExtension(name).ToLowerInvariant();
+        var ending = Path.GetExtension(name).ToLowerInvariant();
         if (ImageEndings.Contains(ending)) return true;
         return OtherEndings.Contains(ending) ? false : throw Throw.UnknownEnding(classFolder, name, ImageEndings);
     }

@@ -4,7 +4,8 @@ namespace VarMem.Pipeline.Sources;
 
 /// <summary>
 /// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path and label are required; any others are not read.
-/// An image's id is its 0-based row. Paths in the file are relative to the file's own folder.
+/// <c>repeats</c> is another name of train_repeats. An image's id is its 0-based row. Paths in the file are relative to the file's own
+/// folder.
 /// </summary>
 public static class ImageManifest
 {
@@ -31,19 +32,19 @@ public static class ImageManifest
         }
         if (rows.Count == 0) throw Throw.EmptyManifest(file);
 
-        string root = Path.GetFullPath(imagesFolder ?? DefaultRoot(file, rows));
-        for (int i = 0; i < rows.Count; i++) rows[i] = rows[i] with { Path = Relative(root, rows[i].File) };
+        var root = Path.GetFullPath(imagesFolder ?? DefaultRoot(file, rows));
+        for (var i = 0; i < rows.Count; i++) rows[i] = rows[i] with { Path = Relative(root, rows[i].File) };
 
         var first = new Dictionary<string, int>();
-        for (int i = 0; i < rows.Count; i++)
+        for (var i = 0; i < rows.Count; i++)
             if (!first.TryAdd(rows[i].Path, lines[i])) throw Throw.DuplicatePath(file, lines[i], rows[i].Path, first[rows[i].Path]);
         return new ImageSource(root, rows);
     }
 
     static string DefaultRoot(string file, IEnumerable<ImageRow> rows)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        string images = Path.Combine(folder, "images");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var images = Path.Combine(folder, "images");
         return rows.All(row => row.File.StartsWith(images + Path.DirectorySeparatorChar, StringComparison.Ordinal)) ? images : folder;
     }
 
@@ -70,14 +71,15 @@ public static class ImageManifest
         public ImageRow Row(int line, string[] fields, int imageId, int? classCount)
         {
             if (fields.Length != _names.Length) throw Throw.FieldCount(_file, line, fields.Length, _names);
-            string path = fields[_path] is { Length: > 0 } given ? given : throw Throw.BadField(_file, line, "path", "", "a path");
-            string labels = classCount is { } count ? $"0…{count - 1}" : "a whole number from 0";
-            int label = Number(line, "label", fields[_label], labels);
+            var path = fields[_path] is { Length: > 0 } given ? given : throw Throw.BadField(_file, line, "path", "", "a path");
+            if (path.Contains('\0')) throw Throw.BadField(_file, line, "path", path.Replace("\0", "\\0"), "a path without NUL characters");
+            var labels = classCount is { } count ? $"0…{count - 1}" : "a whole number from 0";
+            var label = Number(line, "label", fields[_label], labels);
             if (label >= classCount) throw Throw.BadField(_file, line, "label", fields[_label], labels);
-            string? split = Optional(fields, _split);
+            var split = Optional(fields, _split);
             if (split is not (null or "train" or "val")) throw Throw.BadField(_file, line, "split", split, "train, val or nothing");
             int? repeats = Optional(fields, _repeats) is { } text ? Number(line, _names[_repeats], text, "a whole number from 0") : null;
-            string name = Optional(fields, _class) ?? label.ToString(CultureInfo.InvariantCulture);
+            var name = Optional(fields, _class) ?? label.ToString(CultureInfo.InvariantCulture);
             return new ImageRow(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats);
         }
 
@@ -87,7 +89,7 @@ public static class ImageManifest
         static string? Optional(string[] fields, int index) => index >= 0 && fields[index].Length > 0 ? fields[index] : null;
 
         int Number(int line, string column, string text, string expected) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw Throw.BadField(_file, line, column, text, expected);
     }

@@ -67,10 +67,10 @@ public readonly record struct Selection()
     {
         foreach (var image in images)
             if (image.ClassName == name) return image.Label;
-        bool isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int label);
+        var isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var label);
         return isNumber && images.Exists(image => image.Label == label)
             ? label
-            : throw Throw.NoSuchClass(name, images.Select(image => image.ClassName!).Distinct());
+            : throw Throw.NoSuchClass(name, [.. images.Select(image => image.ClassName!).Distinct()]);
     }
 
     sealed class Image

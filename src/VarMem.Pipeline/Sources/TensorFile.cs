@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using VarMem.Pipeline.Numpy;
 using VarMem.Pipeline.Views;
@@ -8,10 +9,14 @@ namespace VarMem.Pipeline.Sources;
 
 /// <summary>
 /// Crops made elsewhere: <c>images.npy</c> (N·A, 3, H, W) float32 in [−1, 1], A consecutive crops an image, and <c>labels.npy</c> (N,).
-/// Image_ids are 0…N−1 and paths their text; there is no split. Crops are read from the file when a row asks for them.
+/// Image_ids are 0…N−1 and paths their text; there is no split. Crops are read from the file when a row asks for them; a
+/// value that is not finite or not in [−1, 1] is then the row's <see cref="ImageException"/>.
 /// </summary>
 public sealed class TensorFile : IDataView
 {
+    /// <summary>Rounding may carry a value a little beyond 1.</summary>
+    const float Limit = 1 + 1e-3f;
+
     readonly string _images;
     readonly NpyHeader _header;
     readonly int[] _labels;
@@ -49,7 +54,7 @@ public sealed class TensorFile : IDataView
         var header = NpyHeader.Read(images);
         if (header.Type != typeof(float) || header.Shape is not [_, 3, _, _])
             throw Throw.TensorShape(images, header, "float32 (N·A, 3, H, W)");
-        int[] values = ReadLabels(labels, classCount);
+        var values = ReadLabels(labels, classCount);
         if (values.Length == 0 || header.Shape[0] == 0 || header.Shape[0] % values.Length != 0)
             throw Throw.TensorCount(images, header, labels, values.Length);
         return new TensorFile(images, header, values);
@@ -64,11 +69,22 @@ public sealed class TensorFile : IDataView
         var header = NpyHeader.Read(file);
         if (header.Shape.Length != 1 || (header.Type != typeof(long) && header.Type != typeof(int)))
             throw Throw.TensorShape(file, header, "int64 or int32 (N,)");
-        long[] values = header.Type == typeof(long)
+        var values = header.Type == typeof(long)
             ? Npy.Read<long>(file).Values
             : [.. Npy.Read<int>(file).Values.Select(value => (long)value)];
-        int bad = Array.FindIndex(values, value => value < 0 || value >= (classCount ?? int.MaxValue));
+        var bad = Array.FindIndex(values, value => value < 0 || value >= (classCount ?? int.MaxValue));
         return bad < 0 ? [.. values.Select(value => (int)value)] : throw Throw.TensorLabel(file, bad, values[bad], classCount);
+    }
+
+    /// <summary>The index of the first value that is not within ±<see cref="Limit"/>, as NaN never is; −1 if all are.</summary>
+    static int FirstOutside(ReadOnlySpan<float> values)
+    {
+        var limit = new Vector<float>(Limit);
+        var i = 0;
+        while (i <= values.Length - Vector<float>.Count && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[i..])), limit))
+            i += Vector<float>.Count;
+        while (i < values.Length && Math.Abs(values[i]) <= Limit) i++;
+        return i < values.Length ? i : -1;
     }
 
     sealed class Cursor(TensorFile source, IEnumerable<DataViewSchema.Column> columnsNeeded)
@@ -98,9 +114,20 @@ public sealed class TensorFile : IDataView
 
         void ReadCrops(VBuffer<float> crops)
         {
-            int length = source.Augmentations * 3 * source.Height * source.Width; // (A, 3, H, W)
+            var length = source.Augmentations * 3 * source.Height * source.Width; // (A, 3, H, W)
             _file.Position = source._header.DataOffset + (long)_position * length * sizeof(float);
-            _file.ReadExactly(MemoryMarshal.AsBytes(crops.Resize(length)));
+            var values = crops.Resize(length);
+            _file.ReadExactly(MemoryMarshal.AsBytes(values));
+            if (FirstOutside(values) is >= 0 and var bad) throw Outside(bad, values[bad]);
+        }
+
+        // index in (A, 3, H, W)
+        Exception Outside(int index, float value)
+        {
+            var (row, x) = Math.DivRem(index, source.Width);
+            var (plane, y) = Math.DivRem(row, source.Height);
+            var (crop, channel) = Math.DivRem(plane, 3);
+            throw Throw.TensorValue(Number(_position), value, crop, channel, y, x);
         }
 
         protected override void Dispose(bool disposing) => _file.Dispose();

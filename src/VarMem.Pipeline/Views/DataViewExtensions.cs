@@ -20,7 +20,7 @@ public static class DataViewExtensions
         var kept = new List<bool>();
         using var cursor = view.GetRowCursor(Columns.ImageId);
         var getter = cursor.GetGetter<int>(Columns.ImageId);
-        for (int id = 0; cursor.MoveNext();)
+        for (var id = 0; cursor.MoveNext();)
         {
             getter(ref id);
             kept.Add(imageId(id));

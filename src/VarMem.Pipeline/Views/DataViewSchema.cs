@@ -50,7 +50,7 @@ public sealed class DataViewSchema : IReadOnlyList<DataViewSchema.Column>
         /// <summary>A name that is there already is replaced in its place: the new column hides the old one.</summary>
         public Builder AddColumn(string name, Type type)
         {
-            int found = _columns.FindIndex(column => column.Name == name);
+            var found = _columns.FindIndex(column => column.Name == name);
             if (found < 0) _columns.Add(new Column(name, _columns.Count, type));
             else _columns[found] = new Column(name, found, type);
             return this;

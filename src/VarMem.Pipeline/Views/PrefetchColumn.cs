@@ -40,7 +40,7 @@ sealed class PrefetchColumn<T>(DataViewSchema.Column column, int capacity) : Pre
 
     public override Delegate Getter(Func<int> current) => (ValueGetter<T>)(([AllowNull] ref T value) =>
     {
-        int index = current();
+        var index = current();
         _failures[index]?.Throw();
         if (_values[index] is IBuffer<T> buffer) buffer.CopyTo(ref value);
         else value = _values[index]!;

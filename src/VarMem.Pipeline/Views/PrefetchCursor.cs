@@ -63,9 +63,9 @@ sealed class PrefetchCursor : DataViewRowCursor
     {
         DataViewRowCursor? cursor = null;
         var fillers = new List<Action<int>>();
-        for (bool ended = false; !ended && Claim() is { } row;)
+        for (var ended = false; !ended && Claim() is { } row;)
         {
-            int index = (int)(row % _slots.Length);
+            var index = (int)(row % _slots.Length);
             var slot = _slots[index];
             try
             {
@@ -93,7 +93,7 @@ sealed class PrefetchCursor : DataViewRowCursor
         lock (_gate)
         {
             if (_stopped) return null;
-            long row = ++_claimed;
+            var row = ++_claimed;
             while (row - _slots.Length >= Math.Max(_position, 0) && !_stopped) Monitor.Wait(_gate);
             return _stopped ? null : row;
         }

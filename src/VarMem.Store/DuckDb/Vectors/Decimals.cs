@@ -24,7 +24,7 @@ static class Decimals
         const byte widest = 38;
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        Int128 mantissa = ((UInt128)(uint)bits[2] << 64 | (UInt128)(uint)bits[1] << 32 | (uint)bits[0]) is var magnitude && value < 0
+        var mantissa = ((UInt128)(uint)bits[2] << 64 | (UInt128)(uint)bits[1] << 32 | (uint)bits[0]) is var magnitude && value < 0
             ? -(Int128)magnitude
             : (Int128)magnitude;
         return new NativeDecimal(widest, value.Scale, HugeInt.From(mantissa));

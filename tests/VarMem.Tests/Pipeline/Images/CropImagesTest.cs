@@ -36,13 +36,13 @@ public class CropImagesTest
     {
         var counts = new int[9, 4];
         const int Draws = 36_000;
-        for (int i = 0; i < Draws; i++)
+        for (var i = 0; i < Draws; i++)
         {
             var (y, x) = CropImages.Offsets(Options, $"{i / 8}.png", i % 8, 40, 35);
             counts[y, x]++;
         }
         // Expected 1,000 a place; five standard deviations are 156.
-        foreach (int count in counts) Assert.InRange(count, 844, 1156);
+        foreach (var count in counts) Assert.InRange(count, 844, 1156);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class CropImagesTest
         using var folder = new TempFolder();
         byte[] pixels = [0, 255, 128, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         folder.Write("a/x.png", Png.Rgb(2, 2, pixels));
-        float[] crops = Read(ImageFolder.Open(folder.Path), new CropImages(new() { Side = 2, Augmentations = 1, Seed = 1 }), 2).Single();
+        var crops = Read(ImageFolder.Open(folder.Path), new CropImages(new() { Side = 2, Augmentations = 1, Seed = 1 }), 2).Single();
         float[] expected = [.. new[] { 0, 1, 4, 7, 255, 2, 5, 8, 128, 3, 6, 9 }.Select(value => (value / 255f) + (value / 255f) - 1)];
         Assert.Equal(expected, crops);
     }
@@ -67,31 +67,31 @@ public class CropImagesTest
     [Fact]
     public void Crops_OfTheReference_LieInOurResizedPicturesBitForBit()
     {
-        string folder = Repository.File("tests", "reference", "emoji");
-        string[] paths = File.ReadAllLines(Path.Combine(folder, "paths.txt"));
+        var folder = Repository.File("tests", "reference", "emoji");
+        var paths = File.ReadAllLines(Path.Combine(folder, "paths.txt"));
         var expected = Npy.Read<float>(Path.Combine(folder, "images.npy")); // (16·8, 3, 32, 32)
         var emoji = ImageFolder.Open(Repository.File("models", "emoji", "images"));
-        for (int i = 0; i < paths.Length; i++)
+        for (var i = 0; i < paths.Length; i++)
         {
-            int id = emoji.Rows.Single(row => row.Path == paths[i]).ImageId;
-            float[] whole = Read(emoji.Where(image => image == id), new CropImages(new() { Side = 40, Augmentations = 1 }), 40).Single();
-            for (int a = 0; a < 8; a++) AssertWithin(whole, expected.Values.AsSpan(((i * 8) + a) * 3 * 32 * 32, 3 * 32 * 32));
+            var id = emoji.Rows.Single(row => row.Path == paths[i]).ImageId;
+            var whole = Read(emoji.Where(image => image == id), new CropImages(new() { Side = 40, Augmentations = 1 }), 40).Single();
+            for (var a = 0; a < 8; a++) AssertWithin(whole, expected.Values.AsSpan(((i * 8) + a) * 3 * 32 * 32, 3 * 32 * 32));
         }
     }
 
     /// <summary>The (3, 32, 32) crop is somewhere in the (3, 40, 40) picture.</summary>
     static void AssertWithin(ReadOnlySpan<float> whole, ReadOnlySpan<float> crop)
     {
-        for (int y = 0; y <= 8; y++)
-            for (int x = 0; x <= 8; x++)
+        for (var y = 0; y <= 8; y++)
+            for (var x = 0; x <= 8; x++)
                 if (IsAt(whole, crop, y, x)) return;
         Assert.Fail("the crop is nowhere in the picture");
     }
 
     static bool IsAt(ReadOnlySpan<float> whole, ReadOnlySpan<float> crop, int y, int x)
     {
-        for (int channel = 0; channel < 3; channel++)
-            for (int row = 0; row < 32; row++)
+        for (var channel = 0; channel < 3; channel++)
+            for (var row = 0; row < 32; row++)
             {
                 var there = whole.Slice((((channel * 40) + y + row) * 40) + x, 32);
                 if (!there.SequenceEqual(crop.Slice(((channel * 32) + row) * 32, 32))) return false;

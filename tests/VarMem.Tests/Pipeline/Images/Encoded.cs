@@ -30,7 +30,7 @@ static unsafe class Encoded
 
     public static byte[] WithoutAdobeMarker(byte[] jpeg)
     {
-        int marker = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xEE]);
+        var marker = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xEE]);
         Assert.True(marker > 0, "libvips wrote no Adobe marker");
         return [.. jpeg[..marker], .. jpeg[(marker + 2 + (jpeg[marker + 2] << 8) + jpeg[marker + 3])..]];
     }

@@ -83,7 +83,7 @@ public class LanczosTest
         reader.Decode(file);
         var (width, height) = ResizeImages.Fit(reader.Image.Width, reader.Image.Height, shorter);
         Assert.Equal([height, width, 3], expected.Shape);
-        byte[] found = Resized(reader.Image, (int)width, (int)height).Pixels.ToArray();
+        var found = Resized(reader.Image, (int)width, (int)height).Pixels.ToArray();
         return expected.Values.Zip(found, (a, b) => Math.Abs(a - b)).Max();
     }
 
@@ -104,7 +104,7 @@ public class LanczosTest
     /// <summary>Pillow's Resample.c, read off pixel by pixel.</summary>
     static byte[] BruteForce(RgbImage image, int width, int height)
     {
-        byte[] rows = Pass(image.Pixels.ToArray(), image.Height, image.Width, 3, width);   // (H, width, 3)
+        var rows = Pass(image.Pixels.ToArray(), image.Height, image.Width, 3, width);   // (H, width, 3)
         return Pass(rows, 1, image.Height, width * 3, height);                             // (height, width·3)
     }
 
@@ -113,19 +113,19 @@ public class LanczosTest
     {
         if (length == newLength) return values;
         double scale = (double)length / newLength, filterScale = Math.Max(1, scale), support = 3 * filterScale;
-        byte[] result = new byte[outer * newLength * inner];
-        for (int o = 0; o < outer; o++)
-            for (int i = 0; i < newLength; i++)
-                for (int c = 0; c < inner; c++)
+        var result = new byte[outer * newLength * inner];
+        for (var o = 0; o < outer; o++)
+            for (var i = 0; i < newLength; i++)
+                for (var c = 0; c < inner; c++)
                 {
-                    double centre = (i + 0.5) * scale;
+                    var centre = (i + 0.5) * scale;
                     int from = Math.Max(0, (int)(centre - support + 0.5)), to = Math.Min(length, (int)(centre + support + 0.5));
                     double total = 0;
-                    for (int k = from; k < to; k++) total += Weight((k - centre + 0.5) * (1 / filterScale));
-                    int sum = 1 << 21;
-                    for (int k = from; k < to; k++)
+                    for (var k = from; k < to; k++) total += Weight((k - centre + 0.5) * (1 / filterScale));
+                    var sum = 1 << 21;
+                    for (var k = from; k < to; k++)
                     {
-                        double weight = Weight((k - centre + 0.5) * (1 / filterScale)) / total;
+                        var weight = Weight((k - centre + 0.5) * (1 / filterScale)) / total;
                         sum += values[(((o * length) + k) * inner) + c] * (int)((weight * (1 << 22)) + Math.CopySign(0.5, weight));
                     }
                     result[(((o * newLength) + i) * inner) + c] = (byte)Math.Clamp(sum >> 22, 0, 255);

@@ -15,7 +15,7 @@ public sealed class LoadImagesTest : IDisposable
     [Fact]
     public void Load_GivesPixelsSizeAndHash()
     {
-        byte[] file = Png.Rgb(2, 1, [1, 2, 3, 4, 5, 6]);
+        var file = Png.Rgb(2, 1, [1, 2, 3, 4, 5, 6]);
         using var cursor = Cursor(_folder.Write("x.png", file));
         Assert.True(cursor.MoveNext());
         RgbImage? image = null;
@@ -67,9 +67,9 @@ public sealed class LoadImagesTest : IDisposable
     [Fact]
     public void Load_OfAlpha_FlattensOnWhiteToTheNearest()
     {
-        for (int alpha = 0; alpha < 256; alpha++)
+        for (var alpha = 0; alpha < 256; alpha++)
         {
-            int a = alpha;
+            var a = alpha;
             var exact = new[] { 0, 100, 255 }.Select(value => ((value * a) + (255.0 * (255 - a))) / 255);
             Assert.Equal(exact.Select(value => (byte)Math.Round(value)), Pixels(Png.Bytes(1, 1, 8, PngColour.Rgba, [0, 100, 255, (byte)alpha])));
         }
@@ -83,9 +83,9 @@ public sealed class LoadImagesTest : IDisposable
     public void Load_OfCmykJpeg_ConvertsAsPillow(bool adobe)
     {
         byte[] samples = [.. Enumerable.Repeat(new byte[] { 64, 128, 0, 32 }, 16 * 16).SelectMany(pixel => pixel)];
-        byte[] jpeg = Encoded.By("jpegsave_buffer", 16, 16, samples, 4, "cmyk", ("Q", "100"));
-        byte[] pixels = Pixels(adobe ? jpeg : Encoded.WithoutAdobeMarker(jpeg));
-        foreach (byte[] pixel in pixels.Chunk(3)) Assert.Equal([167, 111, 223], pixel);
+        var jpeg = Encoded.By("jpegsave_buffer", 16, 16, samples, 4, "cmyk", ("Q", "100"));
+        var pixels = Pixels(adobe ? jpeg : Encoded.WithoutAdobeMarker(jpeg));
+        foreach (var pixel in pixels.Chunk(3)) Assert.Equal([167, 111, 223], pixel);
     }
 
     [Fact]
@@ -94,15 +94,15 @@ public sealed class LoadImagesTest : IDisposable
         Assert.Equal(255, PixelLayout.Ink(0, 0));
         Assert.Equal(0, PixelLayout.Ink(255, 0));
         Assert.Equal(0, PixelLayout.Ink(0, 255));
-        for (int ink = 0; ink < 256; ink++)
-            for (int black = 0; black < 256; black++)
+        for (var ink = 0; ink < 256; ink++)
+            for (var black = 0; black < 256; black++)
                 Assert.Equal(255 - black - Math.Round(ink * (255 - black) / 255.0), PixelLayout.Ink(ink, black));
     }
 
     [Fact]
     public void Load_OfExifRotated_DoesNotRotate()
     {
-        byte[] jpeg = Encoded.By("jpegsave_buffer", 16, 8, new byte[16 * 8], 1, "b-w");
+        var jpeg = Encoded.By("jpegsave_buffer", 16, 8, new byte[16 * 8], 1, "b-w");
         using var cursor = Cursor(_folder.Write("x.jpg", Encoded.WithOrientation(jpeg, 6)));
         Assert.True(cursor.MoveNext());
         RgbImage? image = null;
@@ -161,16 +161,16 @@ public sealed class LoadImagesTest : IDisposable
     public void Load_OfTruncatedPng_SaysSo()
     {
         Assert.Equal("truncated, damaged or unusual PNG file", Failure(_folder.Write("x.png", Png.Rgb(1, 1, new byte[3])[..9])).Reason);
-        byte[] png = Png.Rgb(60, 60, Noise(60 * 60 * 3));
-        foreach (int length in new[] { 20, 40, png.Length / 2, png.Length - 30 })
+        var png = Png.Rgb(60, 60, Noise(60 * 60 * 3));
+        foreach (var length in new[] { 20, 40, png.Length / 2, png.Length - 30 })
             Assert.StartsWith("truncated, damaged or unusual PNG file", Failure(_folder.Write("x.png", png[..length])).Reason);
     }
 
     [Fact]
     public void Load_OfTruncatedJpeg_SaysSo()
     {
-        byte[] jpeg = File.ReadAllBytes(Repository.File("tests", "reference", "resize", "nagasaki-boats.jpg"));
-        foreach (int length in new[] { 10, 200, jpeg.Length / 2, jpeg.Length - 100 })
+        var jpeg = File.ReadAllBytes(Repository.File("tests", "reference", "resize", "nagasaki-boats.jpg"));
+        foreach (var length in new[] { 10, 200, jpeg.Length / 2, jpeg.Length - 100 })
             Assert.StartsWith("truncated, damaged or unusual JPEG file: ", Failure(_folder.Write("x.jpg", jpeg[..length])).Reason);
     }
 
@@ -187,7 +187,7 @@ public sealed class LoadImagesTest : IDisposable
     [Fact]
     public void Load_OfNarrowPicture_IsRefusedByResizing()
     {
-        string file = _folder.Write("x.png", Png.Bytes(1, 40_000, 8, PngColour.Gray, new byte[40_000]));
+        var file = _folder.Write("x.png", Png.Bytes(1, 40_000, 8, PngColour.Gray, new byte[40_000]));
         using var cursor = new LoadImages().Append(new ResizeImages(288)).Fit(One(file)).Transform(One(file)).GetRowCursor(Columns.Image);
         Assert.True(cursor.MoveNext());
         RgbImage? image = null;
@@ -204,7 +204,7 @@ public sealed class LoadImagesTest : IDisposable
         var getter = cursor.GetGetter<RgbImage>(Columns.Image);
         var width = cursor.GetGetter<int>(Columns.Width);
         RgbImage? image = null;
-        int value = 0;
+        var value = 0;
         Assert.True(cursor.MoveNext());
         Assert.Throws<ImageException>(() => getter(ref image));
         Assert.Throws<ImageException>(() => width(ref value));
@@ -216,14 +216,14 @@ public sealed class LoadImagesTest : IDisposable
     [Fact]
     public void Load_OfDamagedFiles_InParallel_GivesEachItsOwnReason()
     {
-        byte[] png = Png.Rgb(60, 60, Noise(60 * 60 * 3));
-        byte[] jpeg = File.ReadAllBytes(Repository.File("tests", "reference", "resize", "nagasaki-boats.jpg"));
+        var png = Png.Rgb(60, 60, Noise(60 * 60 * 3));
+        var jpeg = File.ReadAllBytes(Repository.File("tests", "reference", "resize", "nagasaki-boats.jpg"));
         string[] files = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0
             ? _folder.Write($"{i}.png", png[..(png.Length / 2)])
             : _folder.Write($"{i}.jpg", jpeg[..(jpeg.Length / 2)]))];
         string[] alone = [Failure(files[0]).Reason, Failure(files[1]).Reason];
         string[] together = [.. files.AsParallel().AsOrdered().Select(file => Failure(file).Reason)];
-        for (int i = 0; i < files.Length; i++) Assert.Equal(alone[i % 2], together[i]);
+        for (var i = 0; i < files.Length; i++) Assert.Equal(alone[i % 2], together[i]);
     }
 
     byte[] Pixels(byte[] file)
@@ -253,7 +253,7 @@ public sealed class LoadImagesTest : IDisposable
 
     static byte[] Noise(int length)
     {
-        byte[] noise = new byte[length];
+        var noise = new byte[length];
         new Random(1).NextBytes(noise);
         return noise;
     }

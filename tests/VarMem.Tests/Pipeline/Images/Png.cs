@@ -50,7 +50,7 @@ static class Png
         using var stream = new MemoryStream();
         using (var deflate = new ZLibStream(stream, CompressionLevel.Optimal))
         {
-            foreach (byte[] row in rows.Chunk(stride)) deflate.Write([0, .. row]); // 0: the row is not filtered
+            foreach (var row in rows.Chunk(stride)) deflate.Write([0, .. row]); // 0: the row is not filtered
         }
         return stream.ToArray();
     }
@@ -63,18 +63,18 @@ static class Png
 
     static byte[] BigEndian(int value)
     {
-        byte[] bytes = new byte[4];
+        var bytes = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(bytes, value);
         return bytes;
     }
 
     static uint Crc(byte[] bytes)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte value in bytes)
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
         {
             crc ^= value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
         }
         return ~crc;
     }

@@ -17,8 +17,8 @@ public sealed class ThumbnailTest : IDisposable
         reader.Open(_folder.Write("t.png", Thumbnail.ToPng(_folder.Write("x.png", Png.Rgb(40, 20, red)), 10)), "t.png");
         reader.Decode("t.png");
         Assert.Equal((10, 10), (reader.Image.Width, reader.Image.Height));
-        for (int y = 0; y < 10; y++)
-            foreach (byte[] pixel in reader.Image.Row(y).ToArray().Chunk(3))
+        for (var y = 0; y < 10; y++)
+            foreach (var pixel in reader.Image.Row(y).ToArray().Chunk(3))
                 Assert.Equal(y is 0 or 1 or 7 or 8 or 9 ? [255, 255, 255] : [200, 0, 0], pixel);
     }
 

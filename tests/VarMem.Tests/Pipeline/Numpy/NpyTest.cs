@@ -29,7 +29,7 @@ public sealed class NpyTest : IDisposable
     public void Write_IsWhatNumPyWrites()
     {
         Npy.Write<byte>(File, [1, 2], 2);
-        string header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }".PadRight(117) + "\n";
+        var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }".PadRight(117) + "\n";
         Assert.Equal([0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes(header), 1, 2], System.IO.File.ReadAllBytes(File));
     }
 
@@ -50,7 +50,7 @@ public sealed class NpyTest : IDisposable
     [InlineData("'descr': '<f4', 'fortran_order': False, 'shape': (1,)", "found float32 (1,), expected int32 (1,).")]
     public void Read_OfAnotherHeader_SaysFoundAndExpected(string entries, string message)
     {
-        string header = $"{{{entries}, }}";
+        var header = $"{{{entries}, }}";
         _folder.Write("x.npy", [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), 0, 0, 0, 0]);
         Assert.Equal($"{File}: {message}", Assert.Throws<PipelineException>(() => Npy.Read<int>(File)).Message);
     }
@@ -58,7 +58,7 @@ public sealed class NpyTest : IDisposable
     [Fact]
     public void Npz_IsStoredAndReadAgain()
     {
-        string file = _folder.File("x.npz");
+        var file = _folder.File("x.npz");
         using (var writer = new NpzWriter(file))
         {
             var first = writer.Add<float>("blocks.0.attn.proj", 2, 2);

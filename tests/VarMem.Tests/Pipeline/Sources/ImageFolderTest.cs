@@ -6,7 +6,10 @@ namespace VarMem.Tests.Pipeline.Sources;
 public sealed class ImageFolderTest : IDisposable
 {
     const string Layout = "DIR/CLASS/* or DIR/{train,val}/CLASS/*";
-    const string Endings = ".jpg, .jpeg, .png, .webp, .bmp, .gif, .tif, .tiff, .ppm";
+    const string Endings = ".jpg, .jpeg, .png, .webp, .gif, .tif, .tiff";
+
+    static readonly string[] EmojiClasses =
+        ["activities", "animals", "flags", "food", "objects", "people", "smileys", "symbols", "travel"];
 
     readonly TempFolder _folder = new();
 
@@ -42,7 +45,7 @@ public sealed class ImageFolderTest : IDisposable
     [Fact]
     public void Open_OfTheEmojiImages_EqualsTheirManifestButForTheOrder()
     {
-        var folder = ImageFolder.Open(Repository.File("models", "emoji", "images"), classCount: 9).Rows;
+        var folder = ImageFolder.Open(Repository.File("models", "emoji", "images"), EmojiClasses).Rows;
         var manifest = ImageManifest.Open(Repository.File("models", "emoji", "manifest.csv"), classCount: 9).Rows;
         Assert.Equal(1540, folder.Count);
         Assert.Equal(
@@ -78,27 +81,89 @@ public sealed class ImageFolderTest : IDisposable
         Fails($"Class folder {_folder.Path}/test holds the folder a; expected image files alone, {Layout}.");
     }
 
-    [Fact]
-    public void Open_OfAnUnknownEnding_NamesTheFile()
+    [Theory]
+    [InlineData("2.heic")]
+    [InlineData("2.bmp")]
+    [InlineData("2.PPM")]
+    public void Open_OfAnUnknownEnding_NamesTheFile(string name)
     {
-        Touch("a/1.png", "a/2.heic");
-        Fails($"Class folder {_folder.Path}/a holds 2.heic, which has no image's ending ({Endings}); move it elsewhere, or convert it.");
+        Touch("a/1.png", $"a/{name}");
+        Fails($"Class folder {_folder.Path}/a holds {name}, which has no image's ending ({Endings}); move it elsewhere, or convert it.");
     }
 
     [Fact]
-    public void Open_OfMoreClassesThanTheModelKnows_SaysSo()
+    public void Open_OfSomeOfTheModelsClasses_TakesTheModelsLabels()
     {
-        Touch("a/1.png", "b/1.png", "c/1.png");
-        Assert.Equal(
-            $"Folder {_folder.Path} holds 3 classes; the model knows 2.",
-            Assert.Throws<PipelineException>(() => ImageFolder.Open(_folder.Path, classCount: 2)).Message);
+        Touch("train/travel/1.png", "train/flags/1.png", "val/food/1.png");
+        Assert.Equal([(0, 2, "flags"), (1, 8, "travel"), (2, 3, "food")], Labels(EmojiClasses));
     }
 
-    void Fails(string message, string? folder = null) =>
-        Assert.Equal(message, Assert.Throws<PipelineException>(() => ImageFolder.Open(folder ?? _folder.Path)).Message);
+    [Fact]
+    public void Open_OfNamesInAnotherOrder_TakesTheModelsLabels()
+    {
+        Touch("a/1.png", "b/1.png");
+        Assert.Equal([(0, 1, "a"), (1, 0, "b")], Labels(["b", "a"]));
+    }
+
+    [Fact]
+    public void Open_OfAnUnknownClass_NamesTheNearest()
+    {
+        Touch("flags/1.png", "foods/1.png");
+        Fails(
+            $"Folder {_folder.Path} holds the class folder foods, which is none of the model's 9 classes; "
+            + "the nearest are food, flags, people; rename it, or give the labels with --manifest.",
+            classNames: EmojiClasses);
+    }
+
+    [Fact]
+    public void Open_OfANameThatTwoClassesHave_NamesBoth()
+    {
+        Touch("crane/1.png");
+        Fails(
+            $"Folder {_folder.Path} holds the class folder crane, which is the name of the model's classes 0 and 2; "
+            + "give the labels with --manifest.",
+            classNames: ["crane", "drake", "crane"]);
+    }
+
+    [Fact]
+    public void Open_OfAsManyFoldersAsUnnamedClasses_TakesTheirOrdinalOrder()
+    {
+        Touch("c/1.png", "a/1.png", "B/1.png");
+        Assert.Equal([(0, 0, "B"), (1, 1, "a"), (2, 2, "c")], Labels(Numbers(3)));
+    }
+
+    [Fact]
+    public void Open_OfNumbersOfUnnamedClasses_TakesTheNumbers()
+    {
+        Touch("10/1.png", "2/1.png");
+        Assert.Equal([(0, 10, "10"), (1, 2, "2")], Labels(Numbers(12)));
+        Touch([.. Numbers(12).Select(number => $"{number}/1.png")]);
+        Assert.All(Labels(Numbers(12)), row => Assert.Equal(row.ClassName, $"{row.Label}"));
+    }
+
+    [Theory]
+    [InlineData("a/1.png", "b/1.png")]
+    [InlineData("0/1.png", "3/1.png")]
+    [InlineData("0/1.png", "01/1.png")]
+    public void Open_OfOtherFoldersThanUnnamedClasses_SaysWhatToDo(params string[] files)
+    {
+        Touch(files);
+        Fails(
+            $"Folder {_folder.Path} holds 2 class folders; the model has 3 classes without names. "
+            + "Name them in model.json's class_names, or give the labels with --manifest.",
+            classNames: Numbers(3));
+    }
+
+    static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(number => $"{number}")];
+
+    IEnumerable<(int ImageId, int Label, string ClassName)> Labels(string[] classNames) =>
+        ImageFolder.Open(_folder.Path, classNames).Rows.Select(row => (row.ImageId, row.Label, row.ClassName));
+
+    void Fails(string message, string? folder = null, string[]? classNames = null) =>
+        Assert.Equal(message, Assert.Throws<PipelineException>(() => ImageFolder.Open(folder ?? _folder.Path, classNames)).Message);
 
     void Touch(params string[] files)
     {
-        foreach (string file in files) _folder.Write(file, "");
+        foreach (var file in files) _folder.Write(file, "");
     }
 }

@@ -16,7 +16,7 @@ public sealed class ImageManifestTest : IDisposable
     {
         var rows = ImageManifest.Open(Repository.File("models", "emoji", "manifest.csv"), classCount: 9).Rows;
         Assert.Equal(1540, rows.Count);
-        string file = Repository.File("models", "emoji", "images", "train", "activities", "mahjong.png");
+        var file = Repository.File("models", "emoji", "images", "train", "activities", "mahjong.png");
         Assert.Equal(new(0, "train/activities/mahjong.png", file, 0, "activities", "train", 1), rows[0]);
         Assert.Equal(27, rows.Count(row => row.TrainRepeats == 10));
         Assert.Equal(770, rows.Count(row => row.Split == "val"));
@@ -57,6 +57,7 @@ public sealed class ImageManifestTest : IDisposable
     [InlineData("path,label\nx.png,-1", "line 2: found label '-1', expected 0…8.")]
     [InlineData("path,label\nx.png,cat", "line 2: found label 'cat', expected 0…8.")]
     [InlineData("path,label\n,3", "line 2: found path '', expected a path.")]
+    [InlineData("path,label\nx.png,0\na\0b.png,3", "line 3: found path 'a\\0b.png', expected a path without NUL characters.")]
     [InlineData("path,label\n\"a\nb\",0\nx.png", "line 4: found 1 fields, expected 2: path,label.")]
     [InlineData("path,label,split\nx.png,0,test", "line 2: found split 'test', expected train, val or nothing.")]
     [InlineData("path,label,repeats\nx.png,0,1.5", "line 2: found repeats '1.5', expected a whole number from 0.")]

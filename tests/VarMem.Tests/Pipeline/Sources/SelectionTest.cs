@@ -45,6 +45,15 @@ public class SelectionTest
     public void Apply_OfAnUnknownClass_NamesTheNearest(string name, string message) =>
         Assert.Equal(message, Assert.Throws<PipelineException>(() => Ids(new() { Classes = [name] })).Message);
 
+    [Fact]
+    public void Apply_OfAnEndlessClass_NamesNoNearest()
+    {
+        var name = new string('x', 201);
+        Assert.Equal(
+            $"There is no class {name} among the 3 classes.",
+            Assert.Throws<PipelineException>(() => Ids(new() { Classes = [name] })).Message);
+    }
+
     static List<int> Ids(Selection selection) => selection.Apply(Source).Column<int>(Columns.ImageId);
 
     static ImageSource Rows(int[] train, int[] val) => new("",

@@ -20,7 +20,7 @@ public class DataViewTest
     public void Schema_OfThePipeline_IsKnownBeforeAnyRow()
     {
         var pipeline = new LoadImages().Append(new ResizeImages(40)).Append(new CropImages(new() { Side = 32 }));
-        string expected =
+        var expected =
             SourceColumns + ", Image (RgbImage), Width (Int32), Height (Int32), Sha256 (String), Crops (VBuffer<Single>)";
         Assert.Equal(expected, pipeline.GetOutputSchema(_source.Schema).ToString());
         Assert.Equal(expected, pipeline.Fit(_source).Transform(_source).Schema.ToString());
@@ -74,7 +74,7 @@ public class DataViewTest
         Assert.Equal([0, 1], view.Column<int>(Columns.ImageId));
         using var cursor = view.GetRowCursor(Columns.ImageId, Columns.Image);
         Assert.True(cursor.MoveNext());
-        int id = -1;
+        var id = -1;
         cursor.GetGetter<int>(Columns.ImageId)(ref id);
         Assert.Equal(0, id);
     }

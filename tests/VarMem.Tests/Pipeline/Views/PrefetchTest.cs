@@ -64,7 +64,7 @@ public class PrefetchTest
     {
         var view = new Numbered(id => id == 5 ? throw new InvalidOperationException("bug") : id).Transform(Numbers).Prefetch(workers, 8);
         using var cursor = view.GetRowCursor(Columns.Width);
-        for (int row = 0; row < 5; row++) Assert.True(cursor.MoveNext());
+        for (var row = 0; row < 5; row++) Assert.True(cursor.MoveNext());
         Assert.Equal("bug", Assert.Throws<InvalidOperationException>(() => cursor.MoveNext()).Message);
         Assert.False(cursor.MoveNext());
     }
@@ -72,11 +72,11 @@ public class PrefetchTest
     [Fact]
     public void Prefetch_ComputesNoMoreThanItsBuffersAhead()
     {
-        int computed = 0;
+        var computed = 0;
         var view = new Numbered(id => Interlocked.Increment(ref computed)).Transform(Numbers).Prefetch(4, 6);
         using (var cursor = view.GetRowCursor(Columns.Width))
         {
-            for (int row = 0; row < 10; row++) Assert.True(cursor.MoveNext());
+            for (var row = 0; row < 10; row++) Assert.True(cursor.MoveNext());
         }
         // Dispose has ended the workers: rows 0…9 read, of the six buffers one is the reader's.
         Assert.InRange(computed, 10, 15);
@@ -85,7 +85,7 @@ public class PrefetchTest
     [Fact]
     public void Dispose_BeforeTheFirstRow_StopsTheWorkers()
     {
-        int computed = 0;
+        var computed = 0;
         new Numbered(id => Interlocked.Increment(ref computed)).Transform(Numbers).Prefetch(2, 4).GetRowCursor(Columns.Width).Dispose();
         Assert.InRange(computed, 0, 4);
     }
