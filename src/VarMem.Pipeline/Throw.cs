@@ -215,7 +215,8 @@ static class Throw
             path,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"found the value {found} at crop {crop}, channel {channel}, y {y}, x {x}, expected −1…1; scale 8-bit values by v / 127.5 − 1"));
+                $"found the value {found} at crop {crop}, channel {channel}, y {y}, x {x}, expected −1…1; ")
+            + "scale 8-bit values by v / 127.5 − 1");
 
     // libvips
 
@@ -233,8 +234,8 @@ static class Throw
     static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
 
     /// <summary>
-    /// The names with the smallest distance, ready to stand behind a clause. Those of hostile length are passed over, for the distance takes
-    /// the product of two lengths.
+    /// The names with the smallest distance, ready to stand behind a clause. Those of hostile length are passed over, for the distance
+    /// takes the product of two lengths.
     /// </summary>
     static string Nearest(string name, IEnumerable<string> known)
     {

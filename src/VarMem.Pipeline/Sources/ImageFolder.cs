@@ -2,8 +2,8 @@ namespace VarMem.Pipeline.Sources;
 
 /// <summary>
 /// A folder of images, <c>DIR/{train,val}/CLASS/*</c> where all its folders are named train or val, else <c>DIR/CLASS/*</c> with no split.
-/// A class's label is that of the model's class of the same name. A model without class names takes folders named by class number, or one
-/// folder a class in ordinal order; without a model the labels are the folders' places in ordinal order. An image's id is its place in the
+/// A class's label is that of the model's class of the same name. A model without class names takes folders named by class number, or
+/// one folder a class in ordinal order; without a model the labels are the folders' places in ordinal order. An image's id is its place in the
 /// ordinal order of split (train first), class name and path.
 /// </summary>
 /// <remarks>
@@ -23,7 +23,7 @@ public static class ImageFolder
     static readonly string[] Splits = ["train", "val"];
 
     /// <param name="folder">The images folder; image paths are relative to it.</param>
-    /// <param name="classNames">The names of the model's classes by label, their numbers where they have none; null without a model.</param>
+    /// <param name="classNames">The model's class names by label, numbers where the classes have no names; null without a model.</param>
     /// <exception cref="PipelineException">The folder is missing or not laid out as above, or a class is not the model's.</exception>
     public static ImageSource Open(string folder, IReadOnlyList<string>? classNames = null)
     {
