@@ -21,13 +21,12 @@ static class ModelCommand
         return new Verb("build", "Write one ONNX graph, pixels to logits, from the two published checkpoints.",
             "varmem model build --vqvae vae_ch160v4096z32.pth --var var_d16.pth --out models/d16")
         { vqvae, var, output, facts, patchNums, heads }
-        .Does((parsed, _) =>
+        .Does((parsed, cancellation) =>
         {
-            var varFile = parsed.GetRequiredValue(var);
-            var known = ModelFacts.Read(parsed.GetValue(facts) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(varFile))!, "model.json"));
+            var (vqvaeFile, varFile) = (parsed.GetRequiredValue(vqvae), parsed.GetRequiredValue(var));
+            var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile);
             if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
-            var model = ModelBuilder.Build(parsed.GetRequiredValue(vqvae), varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads));
-            Describe(model);
+            Describe(ModelBuilder.Build(vqvaeFile, varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads), cancellation));
             return CommandLine.Done;
         });
     }

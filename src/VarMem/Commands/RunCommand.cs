@@ -1,7 +1,6 @@
 using System.CommandLine;
 using VarMem.Analysis;
 using VarMem.Charts;
-using VarMem.Models.Checkpoints;
 using VarMem.Models.Var;
 using VarMem.Pipeline.Images;
 using VarMem.Store;
@@ -30,7 +29,7 @@ static class RunCommand
             if (File.Exists(target)) throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
             Directory.CreateDirectory(target);
             var database = Path.Combine(target, "varmem.duckdb");
-            var extraction = new Extraction(options.Bind(parsed, Built(folder, target), database, () => OwnManifest(folder)));
+            var extraction = new Extraction(options.Bind(parsed, Built(folder, target, cancellation), database, () => OwnManifest(folder)));
             if (ExtractCommand.Extract(extraction, cancellation).Done == 0) return CommandLine.Failed;
 
             using var connection = DatabaseFile.OpenReadWrite(database);
@@ -62,28 +61,16 @@ static class RunCommand
         return File.Exists(manifest) ? manifest : throw new UsageException($"{folder} brings no images (manifest.csv); name some with --images DIR or --manifest CSV");
     }
 
-    /// <summary>The model's folder, or the one in the output folder to which its graph is built first, once.</summary>
-    static string Built(string folder, string target)
+    /// <summary>The model's folder, or the one in the output folder to which its graph is built first, unless it is current.</summary>
+    static string Built(string folder, string target, CancellationToken cancellation)
     {
         if (ModelFolder.IsBuilt(folder)) return folder;
         var (vqvae, var) = ModelFolder.FindCheckpoints(folder);
+        var facts = ModelFacts.Beside(var);
         var built = Path.Combine(target, "model");
-        if (IsBuiltFrom(built, vqvae, var)) return built;
+        if (ModelBuilder.IsCurrent(vqvae, var, built, facts)) return built;
         Console.Error.WriteLine($"building the model's graph in {built}");
-        ModelBuilder.Build(vqvae, var, built, ModelFacts.Read(Path.Combine(folder, "model.json")));
+        ModelBuilder.Build(vqvae, var, built, facts, cancellation: cancellation);
         return built;
-    }
-
-    static bool IsBuiltFrom(string built, string vqvae, string var)
-    {
-        if (!ModelFolder.IsBuilt(built)) return false;
-        var description = ModelFolder.Open(built).Description;
-        return description.Tokenizer.Sha256 == Sha256(vqvae) && description.Transformer.Sha256 == Sha256(var);
-    }
-
-    static string Sha256(string file)
-    {
-        using var checkpoint = Checkpoint.Open(file);
-        return checkpoint.Sha256;
     }
 }
