@@ -63,7 +63,8 @@ public sealed class ModelFolder
     }
 
     /// <summary>
-    /// Whether the folder's model.json is that of a built model. Beside checkpoints lies one with a few facts, see <see cref="ModelFacts"/>.
+    /// Whether the folder's model.json is that of a built model. Beside checkpoints lies one with a few facts:
+    /// <see cref="ModelFacts"/>.
     /// </summary>
     internal static bool DescribesGraph(string path)
     {

@@ -37,7 +37,8 @@ sealed class ModuleWeights(Checkpoint checkpoint, GraphBuilder graph, Cancellati
     /// <summary>A convolution with pads top, left, bottom, right.</summary>
     public string Conv(string path, string x, int inputs, int outputs, int kernel, long[] pads, int stride, string? name = null)
     {
-        var weight = graph.Constant($"{path}.weight", Read($"{path}.weight", outputs, inputs, kernel, kernel), outputs, inputs, kernel, kernel);
+        var values = Read($"{path}.weight", outputs, inputs, kernel, kernel);
+        var weight = graph.Constant($"{path}.weight", values, outputs, inputs, kernel, kernel);
         return graph.Conv(x, weight, Vector($"{path}.bias", outputs), name ?? path, kernel, pads, stride);
     }
 
