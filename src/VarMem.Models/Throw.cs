@@ -76,7 +76,8 @@ static class Throw
 
     [DoesNotReturn]
     internal static ModelException SeveralParts(string path, IEnumerable<string> parts) => throw new ModelException(
-        $"{path}: holds several models: {List(parts)}; say which one is meant.");
+        $"{path}: holds several models: {List(parts)}; "
+        + "name it twice, `varmem model build --vqvae FILE --var FILE --out DIR`.");
 
     [DoesNotReturn]
     internal static ModelException NoSuchPart(string path, string part, IEnumerable<string> parts) => throw new ModelException(
@@ -163,16 +164,32 @@ static class Throw
         $"{path}: no such folder; expected a model: model.onnx (made by `varmem model build`) or two checkpoints.");
 
     [DoesNotReturn]
-    internal static ModelException NotBuilt(string path) => throw new ModelException(
-        $"{path}: holds no model.onnx; make one with `varmem model build --vqvae FILE --var FILE --out DIR`.");
+    internal static ModelException NotBuilt(string path, string missing) => throw new ModelException(
+        $"{path}: holds no {missing}; make one with `varmem model build --vqvae FILE --var FILE --out DIR`.");
 
     [DoesNotReturn]
     internal static ModelException GraphChanged(string path) => throw new ModelException(
         $"{path}: model.onnx is not the one that model.json describes (SHA-256 differs); build the model again.");
 
     [DoesNotReturn]
-    internal static ModelException BadJson(string file, string reason) => throw new ModelException(
-        $"{file}: is no valid model description ({Shown(reason)}).");
+    internal static ModelException WeightsChanged(string file, long found, long expected) => throw new ModelException(
+        $"{file}: has {found} bytes; model.json expects {expected}; build the model again.");
+
+    [DoesNotReturn]
+    internal static ModelException NoGraph(string file, string reason) => throw new ModelException(
+        $"{file}: is no ONNX graph ({Shown(reason)}); build the model again.");
+
+    [DoesNotReturn]
+    internal static ModelException BadDescription(string file, string reason) => throw new ModelException(
+        $"{file}: is no valid description of a built model ({Shown(reason)}); build the model again.");
+
+    [DoesNotReturn]
+    internal static ModelException NoFacts(string file) => throw new ModelException(
+        $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, class_names.");
+
+    [DoesNotReturn]
+    internal static ModelException BadFacts(string file, string reason) => throw new ModelException(
+        $"{file}: is no JSON with image_size, resize_ratio, patch_nums, class_names ({Shown(reason)}).");
 
     [DoesNotReturn]
     internal static ModelException CannotWriteModel(string folder, Exception cause) => throw new ModelException(
@@ -183,6 +200,11 @@ static class Throw
         $"{path}: holds {(vqvae is null ? "no tokenizer" : $"the tokenizer {Path.GetFileName(vqvae)}")} and "
         + $"{(var is null ? "no transformer" : $"the transformer {Path.GetFileName(var)}")}; "
         + "expected one checkpoint (.pth or .safetensors) of each, or a built model.onnx.");
+
+    [DoesNotReturn]
+    internal static ModelException SeveralCheckpoints(string path, string kind, IEnumerable<string> files) => throw new ModelException(
+        $"{path}: holds several {kind}: {List(files.Select(file => Path.GetFileName(file)))}; "
+        + "name the two meant with `varmem model build --vqvae FILE --var FILE --out DIR`.");
 
     // ---- what a checkpoint must hold
 
@@ -200,7 +222,8 @@ static class Throw
 
     [DoesNotReturn]
     internal static ModelException WrongShape(string file, TensorInfo tensor, ReadOnlySpan<int> expected) => throw new ModelException(
-        $"{file}: tensor {Shown(tensor.ToString())} does not fit the others; expected the shape ({string.Join(", ", expected.ToArray())}).");
+        $"{file}: tensor {Shown(tensor.ToString())} does not fit the others; "
+        + $"expected the shape ({string.Join(", ", expected.ToArray())}).");
 
     [DoesNotReturn]
     internal static ModelException ScalesUnknown(string file, int tokens) => throw new ModelException(
@@ -224,7 +247,8 @@ static class Throw
 
     [DoesNotReturn]
     internal static ModelException WrongImageSize(int claimed, int actual, int lastSide, int downsampling) => throw new ModelException(
-        $"model.json says image_size {claimed}, but the last scale's side {lastSide} times the tokenizer's downsampling {downsampling} is {actual}.");
+        $"model.json says image_size {claimed}, but the last scale's side {lastSide} times the tokenizer's downsampling "
+        + $"{downsampling} is {actual}.");
 
     [DoesNotReturn]
     internal static ModelException WrongClassNames(int found, int expected) => throw new ModelException(
@@ -244,15 +268,31 @@ static class Throw
     internal static ModelException BadHookPattern(string pattern, string reason) => throw new ModelException(
         $"hook pattern {Shown(pattern)} cannot be read ({Shown(reason)}).");
 
+    // ---- scoring
+
+    [DoesNotReturn]
+    internal static ModelException BatchTooLarge(int batch, Int128 bytes) => throw new ModelException(
+        $"a batch of {batch} crops takes {bytes} bytes for pixels and results alone, more than there is; choose a smaller --batch.");
+
+    [DoesNotReturn]
+    internal static ModelException NoSession(string file, int batch, Exception cause) => throw new ModelException(
+        $"{file}: ONNX Runtime cannot prepare it for a batch of {batch} ({Shown(cause.Message, 300)}); "
+        + "build the model again, or choose a smaller --batch.", cause);
+
+    [DoesNotReturn]
+    internal static ModelException RunFailed(string file, int batch, Exception cause) => throw new ModelException(
+        $"{file}: ONNX Runtime failed on a batch of {batch} ({Shown(cause.Message, 300)}); "
+        + "choose a smaller --batch, or build the model again.", cause);
+
     // ---- wording
 
     /// <summary>Text from a file, fit for one line: bounded, without control characters.</summary>
-    static string Shown(string text) =>
-        string.Concat(text.Take(MaxShown).Select(c => char.IsControl(c) ? '?' : c)) + (text.Length > MaxShown ? "…" : "");
+    static string Shown(string text, int limit = MaxShown) =>
+        string.Concat(text.Take(limit).Select(c => char.IsControl(c) ? '?' : c)) + (text.Length > limit ? "…" : "");
 
     static string List(IEnumerable<string> names, int limit = 8)
     {
-        var shown = names.Take(limit + 1).Select(Shown).ToArray();
+        var shown = names.Take(limit + 1).Select(name => Shown(name)).ToArray();
         return shown.Length == 0 ? "none" : string.Join(", ", shown.Take(limit)) + (shown.Length > limit ? ", …" : "");
     }
 

@@ -54,7 +54,7 @@ sealed class Extraction
         if (total == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
         var open = view.Where(id => !done.Contains(id));
         var already = total - open.GetRowCount()!.Value;
-        if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
+        if (already > 0 && already < total) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
         using var progress = new Progress("scoring images", total, already);
         var clock = Stopwatch.StartNew();

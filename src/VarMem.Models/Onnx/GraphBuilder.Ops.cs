@@ -5,14 +5,18 @@ sealed partial class GraphBuilder
 {
     const string MicrosoftDomain = "com.microsoft";
 
-    /// <summary>Operations of ONNX Runtime beyond the standard, chosen where they are fused and threaded and the standard ones are not.</summary>
+    /// <summary>
+    /// Operations of ONNX Runtime beyond the standard, chosen where they are fused and threaded and the standard ones are not.
+    /// </summary>
     static readonly HashSet<string> ContribOps = ["MultiHeadAttention", "FastGelu", "QuickGelu"];
 
-    public string Reshape(string x, string name, params ReadOnlySpan<long> shape) => Op("Reshape", name, [x, Constant($"{name}.shape", shape)]);
+    public string Reshape(string x, string name, params ReadOnlySpan<long> shape) =>
+        Op("Reshape", name, [x, Constant($"{name}.shape", shape)]);
 
     public string Transpose(string x, string name, params long[] order) => Op("Transpose", name, [x], ("perm", order));
 
-    public string Concat(string name, ReadOnlySpan<string> parts, int axis) => parts.Length == 1 ? parts[0] : Op("Concat", name, parts, ("axis", axis));
+    public string Concat(string name, ReadOnlySpan<string> parts, int axis) =>
+        parts.Length == 1 ? parts[0] : Op("Concat", name, parts, ("axis", axis));
 
     /// <summary>Elements from…to−1 on one axis.</summary>
     public string Slice(string x, string name, int axis, long from, long to) =>
@@ -34,7 +38,10 @@ sealed partial class GraphBuilder
     public string GeluTanh(string x, string bias, string name) => Op("FastGelu", name, [x, bias]);
 
     /// <summary>(x − mean)/√(variance + eps) over the last axis of x (N, rows, width), without affine parameters.</summary>
-    /// <remarks>ONNX's InstanceNormalization with the rows as channels: the runtime's kernel for it is vectorised, that of LayerNormalization is not.</remarks>
+    /// <remarks>
+    /// ONNX's InstanceNormalization with the rows as channels: the runtime's kernel for it is vectorised, that of LayerNormalization is
+    /// not.
+    /// </remarks>
     public string Normalize(string x, int rows, float epsilon, string name) =>
         Op("InstanceNormalization", name, [x, Ones(rows), Zeros(rows)], ("epsilon", epsilon));
 
@@ -48,7 +55,8 @@ sealed partial class GraphBuilder
 
     /// <summary>Convolution of x (b, in, h, w) with W (out, in, kh, kw); pads are top, left, bottom, right.</summary>
     public string Conv(string x, string weight, string bias, string name, int kernel, long[] pads, int stride = 1) =>
-        Op("Conv", name, [x, weight, bias], ("kernel_shape", new long[] { kernel, kernel }), ("pads", pads), ("strides", new long[] { stride, stride }));
+        Op("Conv", name, [x, weight, bias],
+            ("kernel_shape", new long[] { kernel, kernel }), ("pads", pads), ("strides", new long[] { stride, stride }));
 
     /// <summary>softmax(scale·q·kᵀ)·v per head; q (b, Lq, C), k and v (b, Lk, C), heads side by side in C.</summary>
     public string Attention(string q, string k, string v, int heads, float scale, string name) =>

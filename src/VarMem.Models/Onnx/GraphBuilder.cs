@@ -6,7 +6,10 @@ using static VarMem.Models.Onnx.Proto.AttributeProto.Types;
 
 namespace VarMem.Models.Onnx;
 
-/// <summary>Writes one ONNX graph, node by node. A value is known by its name; small constants stand in the graph, weights in <paramref name="weights"/>.</summary>
+/// <summary>
+/// Writes one ONNX graph, node by node. A value is known by its name; small constants stand in the graph, weights in
+/// <paramref name="weights"/>.
+/// </summary>
 sealed partial class GraphBuilder(WeightFile weights)
 {
     /// <summary>The name of the free first dimension: crops in a batch.</summary>
@@ -28,7 +31,9 @@ sealed partial class GraphBuilder(WeightFile weights)
     public void Output(string name, TensorProto.Types.DataType type, params ReadOnlySpan<long> shapeAfterBatch) =>
         _graph.Output.Add(Describe(name, type, shapeAfterBatch));
 
-    /// <summary>Declares the value <paramref name="name"/> of the graph as a place to hook: the graph lists it with its type and shape.</summary>
+    /// <summary>
+    /// Declares the value <paramref name="name"/> of the graph as a place to hook: the graph lists it with its type and shape.
+    /// </summary>
     public void Hookable(string name, params ReadOnlySpan<long> shapeAfterBatch) =>
         _graph.ValueInfo.Add(Describe(name, TensorProto.Types.DataType.Float, shapeAfterBatch));
 
@@ -37,7 +42,8 @@ sealed partial class GraphBuilder(WeightFile weights)
         Op(type, name, inputs, 1, attributes)[0];
 
     /// <summary>Adds a node with several outputs.</summary>
-    public string[] Op(string type, string name, ReadOnlySpan<string> inputs, int outputCount, ReadOnlySpan<(string Name, object Value)> attributes)
+    public string[] Op(
+        string type, string name, ReadOnlySpan<string> inputs, int outputCount, ReadOnlySpan<(string Name, object Value)> attributes)
     {
         var node = new NodeProto { OpType = type, Name = Unique(name), Domain = ContribOps.Contains(type) ? MicrosoftDomain : "" };
         node.Input.Add(inputs);
@@ -69,7 +75,11 @@ sealed partial class GraphBuilder(WeightFile weights)
         IrVersion = 8,
         ProducerName = "varmem",
         Graph = _graph,
-        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = 17 }, new OperatorSetIdProto { Domain = MicrosoftDomain, Version = 1 } },
+        OpsetImport =
+        {
+            new OperatorSetIdProto { Domain = "", Version = 17 },
+            new OperatorSetIdProto { Domain = MicrosoftDomain, Version = 1 },
+        },
     };
 
     string Unique(string name)
@@ -83,7 +93,8 @@ sealed partial class GraphBuilder(WeightFile weights)
     {
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
         foreach (var size in shapeAfterBatch) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     static TensorProto Inline(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> shape)

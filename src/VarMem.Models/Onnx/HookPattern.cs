@@ -9,7 +9,9 @@ namespace VarMem.Models.Onnx;
 /// </summary>
 public static class HookPattern
 {
-    /// <summary>The layers of the VAR UnitMem report: attention output, hidden and output units of each block's feed-forward network.</summary>
+    /// <summary>
+    /// The layers of the VAR UnitMem report: attention output, hidden and output units of each block's feed-forward network.
+    /// </summary>
     public const string Default = "blocks.*.{attn.proj,ffn.fc1,ffn.fc2}";
 
     /// <summary>The hooks that the patterns choose, in model order.</summary>

@@ -11,7 +11,10 @@ static class HookedGraph
     /// <summary>The output with all hooks' means (b, units), hooks in the order given.</summary>
     public const string MeanAbs = "mean_abs";
 
-    /// <summary>A copy of <paramref name="model"/> that computes <see cref="MeanAbs"/> and, as they are, the values named in <paramref name="alsoOut"/>.</summary>
+    /// <summary>
+    /// A copy of <paramref name="model"/> that computes <see cref="MeanAbs"/> and, as they are, the values named in
+    /// <paramref name="alsoOut"/>.
+    /// </summary>
     public static ModelProto Build(ModelProto model, IReadOnlyList<Hook> hooks, IReadOnlyList<string> alsoOut)
     {
         var hooked = model.Clone();
@@ -26,7 +29,7 @@ static class HookedGraph
             graph.Node.Add(Node("Concat", MeanAbs, means, ("axis", 1)));
             graph.Output.Add(GraphBuilder.Describe(MeanAbs, TensorProto.Types.DataType.Float, [hooks.Sum(hook => (long)hook.Units)]));
         }
-        foreach (var name in alsoOut) graph.Output.Add(asDeclared.TryGetValue(name, out var known) ? known : new ValueInfoProto { Name = name });
+        foreach (var name in alsoOut) graph.Output.Add(asDeclared.GetValueOrDefault(name) ?? new ValueInfoProto { Name = name });
         graph.ValueInfo.Clear();
         Prune(graph);
         return hooked;
@@ -50,7 +53,8 @@ static class HookedGraph
         return $"{hook.Name}/mean";
     }
 
-    static NodeProto Node(string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    static NodeProto Node(
+        string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         var node = new NodeProto { OpType = type, Name = name, Output = { name } };
         node.Input.Add(inputs);

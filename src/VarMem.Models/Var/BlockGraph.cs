@@ -15,7 +15,8 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     /// <summary>x (b, L, C), gates (b, 6C) in the order γ1, γ2, s1, s2, b1, b2 → (b, L, C).</summary>
     public string Build(string x, string gates)
     {
-        var g = graph.Op("Split", $"{path}.gate", [graph.Reshape(gates, $"{path}.gates", -1, 6, _width)], 6, [("axis", 1)]); // six of (b, 1, C)
+        var six = graph.Reshape(gates, $"{path}.gates", -1, 6, _width);
+        var g = graph.Op("Split", $"{path}.gate", [six], 6, [("axis", 1)]); // six of (b, 1, C)
         var attended = Attention(TransformerGraph.Modulate(graph, x, g[2], g[4], _tokens, $"{path}.ln1"));
         x = graph.Add(x, graph.Mul(attended, g[0], $"{path}.attn.gated"), $"{path}.attended");
         var fed = FeedForward(TransformerGraph.Modulate(graph, x, g[3], g[5], _tokens, $"{path}.ln2"));
@@ -33,7 +34,8 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
         var v = Project("v", weight.AsSpan(2 * _width * _width), weights.Vector($"{path}.attn.v_bias", _width));
         if (architecture.NormalizedAttention) qk = Normalize(qk);
         var attended = ByScale(Tokens(qk, "qk", 2 * _width), Tokens(v, "v", _width));
-        var proj = weights.Linear($"{path}.attn.proj", graph.Reshape(attended, $"{path}.attn.heads", -1, _width), _width, _width, $"{path}.attn.proj.flat");
+        var joined = graph.Reshape(attended, $"{path}.attn.heads", -1, _width);
+        var proj = weights.Linear($"{path}.attn.proj", joined, _width, _width, $"{path}.attn.proj.flat");
         return Hooked(proj, $"{path}.attn.proj", _width);
 
         string Project(string name, ReadOnlySpan<float> rows, string bias)
@@ -46,17 +48,24 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
         string Tokens(string y, string name, int width) => graph.Reshape(y, $"{path}.attn.{name}", -1, _tokens, width);
     }
 
-    /// <summary>Queries and keys of unit length per head, queries then times exp(min(scale_mul, log 100)); (bL, 2C) → (bL, 2H, C/H).</summary>
+    /// <summary>
+    /// Queries and keys of unit length per head, queries then times exp(min(scale_mul, log 100)); (bL, 2C) → (bL, 2H, C/H).
+    /// </summary>
     string Normalize(string qk)
     {
         var heads = graph.Reshape(qk, $"{path}.attn.qk.heads", -1, 2 * architecture.Heads, _headSize);
         var scale = weights.Read($"{path}.attn.scale_mul_1H11", 1, architecture.Heads, 1, 1);
-        float[] factors = [.. scale.Select(value => MathF.Exp(MathF.Min(value, MaxLogScale))), .. Enumerable.Repeat(1f, architecture.Heads)];
+        var ones = Enumerable.Repeat(1f, architecture.Heads);
+        float[] factors = [.. scale.Select(value => MathF.Exp(MathF.Min(value, MaxLogScale))), .. ones];
         return graph.L2Normalize(heads, graph.Constant($"{path}.attn.scale", factors, factors.Length, 1), $"{path}.attn.qk.unit");
     }
 
-    /// <summary>Attention scale by scale: the queries of a scale see the keys of their own and all earlier scales, so no mask is needed.</summary>
-    /// <remarks>A mask, even over a few scales together, keeps the runtime from its flash attention and costs a fifth of the whole pass.</remarks>
+    /// <summary>
+    /// Attention scale by scale: the queries of a scale see the keys of their own and all earlier scales, so no mask is needed.
+    /// </summary>
+    /// <remarks>
+    /// A mask, even over a few scales together, keeps the runtime from its flash attention and costs a fifth of the whole pass.
+    /// </remarks>
     string ByScale(string qk, string v) // (b, L, 2C), (b, L, C)
     {
         var factor = architecture.NormalizedAttention ? 1f : 0.25f / MathF.Sqrt(_headSize);

@@ -54,7 +54,8 @@ sealed class EncoderGraph(GraphBuilder graph, ModuleWeights weights, TokenizerAr
     {
         var positions = side * side;
         var qkv = Conv($"{path}.qkv", GroupNorm($"{path}.norm", x, channels, side), channels, 3 * channels, 1, side);
-        var tokens = graph.Transpose(graph.Reshape(qkv, $"{path}.flat", -1, 3 * channels, positions), $"{path}.tokens", 0, 2, 1); // (b, n², 3C)
+        var flat = graph.Reshape(qkv, $"{path}.flat", -1, 3 * channels, positions); // (b, 3C, n²)
+        var tokens = graph.Transpose(flat, $"{path}.tokens", 0, 2, 1); // (b, n², 3C)
         var parts = graph.Op("Split", $"{path}.part", [tokens], 3, [("axis", 2)]);
         var attended = graph.Attention(parts[0], parts[1], parts[2], 1, 1f / MathF.Sqrt(channels), $"{path}.attention"); // (b, n², C)
         var picture = graph.Reshape(graph.Transpose(attended, $"{path}.channels", 0, 2, 1), $"{path}.picture", -1, channels, side, side);

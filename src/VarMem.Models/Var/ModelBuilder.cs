@@ -6,42 +6,45 @@ using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
 namespace VarMem.Models.Var;
 
-/// <summary>Two published checkpoints in, one ONNX graph out: pixels and label to tokens and logits, every layer between them open to hooks.</summary>
+/// <summary>
+/// Two published checkpoints in, one ONNX graph out: pixels and label to tokens and logits, every layer between them open to hooks.
+/// </summary>
 public static class ModelBuilder
 {
     /// <summary>The graph's inputs and, besides the hooked layers, its values of interest.</summary>
-    public const string Pixels = "pixels", Label = "label", Tokens = "tokens", Logits = "head", TransformerInput = "var_input", Latent = "quant_conv";
+    public const string Pixels = "pixels", Label = "label",
+        Tokens = "tokens", Logits = "head", TransformerInput = "var_input", Latent = "quant_conv";
+
+    /// <summary>Raised with every change to what is written here, so that the graphs of earlier versions are known as such.</summary>
+    public const int GraphVersion = 1;
+
+    /// <summary>The two models' names in a training checkpoint, which holds both; without meaning for other files.</summary>
+    const string TokenizerPart = "vae_local", TransformerPart = "var_wo_ddp";
 
     /// <summary>Buffers of the published code that are stored but not learned.</summary>
     static readonly string[] Buffers = ["lvl_1L", "attn_bias_for_masking", "zero_k_bias", "ema_vocab_hit_SV"];
 
-    public static ModelFolder Build(string vqvaeFile, string varFile, string folder, ModelFacts facts, int? heads = null)
+    /// <summary>Builds the model in <paramref name="folder"/>. Stopped or failed, it leaves there what was there before.</summary>
+    public static ModelFolder Build(
+        string vqvaeFile, string varFile, string folder, ModelFacts facts, int? heads = null, CancellationToken cancellation = default)
     {
-        using var vqvae = Checkpoint.Open(vqvaeFile);
-        using var var = Checkpoint.Open(varFile);
-        var tokenizer = TokenizerArchitecture.Infer(vqvae);
-        var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, heads);
-        CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
-        var side = transformer.PatchNums[^1] * tokenizer.Downsampling;
-        if (facts.ImageSize is { } claimed && claimed != side) throw Throw.WrongImageSize(claimed, side, transformer.PatchNums[^1], tokenizer.Downsampling);
-        if (facts.ClassNames is { } names && names.Length != transformer.ClassCount) throw Throw.WrongClassNames(names.Length, transformer.ClassCount);
-
-        // Everything is written aside and moved into place at the end, model.json last: a folder with it is whole.
+        using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
+        using var var = Checkpoint.Open(varFile, TransformerPart);
+        var description = Describe(vqvae, var, facts, heads);
         var aside = Path.Combine(folder, ".building");
         try
         {
             Directory.CreateDirectory(aside);
-            var graph = WriteGraph(aside, vqvae, tokenizer, var, transformer, side);
-            var description = new ModelDescription(
-                side,
-                facts.ResizeRatio ?? ModelFacts.PublishedResizeRatio,
-                facts.ClassNames ?? [.. Enumerable.Range(0, transformer.ClassCount).Select(i => $"{i}")],
-                new Part<TransformerArchitecture>(Path.GetFileName(varFile), var.Sha256, Parameters(var), transformer),
-                new Part<TokenizerArchitecture>(Path.GetFileName(vqvaeFile), vqvae.Sha256, Parameters(vqvae), tokenizer),
-                ModelFolder.Sha256(graph));
-            File.WriteAllText(Path.Combine(aside, ModelFolder.DescriptionFile), JsonSerializer.Serialize(description, ModelDescription.Json) + "\n");
-            foreach (var file in (ReadOnlySpan<string>)[ModelFolder.WeightsFile, ModelFolder.GraphFile, ModelFolder.DescriptionFile])
-                File.Move(Path.Combine(aside, file), Path.Combine(folder, file), overwrite: true);
+            var graph = WriteGraph(aside, vqvae, var, description, cancellation);
+            description = description with
+            {
+                GraphSha256 = ModelFolder.Sha256(graph),
+                WeightsBytes = new FileInfo(Path.Combine(aside, ModelFolder.WeightsFile)).Length,
+            };
+            var json = JsonSerializer.Serialize(description, ModelDescription.Json) + "\n";
+            File.WriteAllText(Path.Combine(aside, ModelFolder.DescriptionFile), json);
+            cancellation.ThrowIfCancellationRequested();
+            MoveIntoPlace(aside, folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,22 +57,77 @@ public static class ModelBuilder
         return ModelFolder.Open(folder);
     }
 
-    static byte[] WriteGraph(string folder, Checkpoint vqvae, TokenizerArchitecture tokenizer, Checkpoint var, TransformerArchitecture transformer, int side)
+    /// <summary>Whether <paramref name="folder"/> holds what <see cref="Build"/> would write there.</summary>
+    public static bool IsCurrent(string vqvaeFile, string varFile, string folder, ModelFacts facts)
     {
+        try
+        {
+            if (!ModelFolder.IsBuilt(folder)) return false;
+            var found = ModelFolder.Open(folder).Description;
+            using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
+            using var var = Checkpoint.Open(varFile, TransformerPart);
+            var expected = Describe(vqvae, var, facts) with { GraphSha256 = found.GraphSha256, WeightsBytes = found.WeightsBytes };
+            return ModelDescription.Line(expected) == ModelDescription.Line(found);
+        }
+        catch (ModelException) // of the folder: build again; of the checkpoints: Build will say so
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The description of what is to be built, but for the built files' size and hash.</summary>
+    static ModelDescription Describe(Checkpoint vqvae, Checkpoint var, ModelFacts facts, int? heads = null)
+    {
+        var tokenizer = TokenizerArchitecture.Infer(vqvae);
+        var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, heads);
+        CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
+        var lastSide = transformer.PatchNums[^1];
+        var side = lastSide * tokenizer.Downsampling;
+        if (facts.ImageSize is { } claimed && claimed != side)
+            throw Throw.WrongImageSize(claimed, side, lastSide, tokenizer.Downsampling);
+        var names = facts.ClassNames ?? [.. Enumerable.Range(0, transformer.ClassCount).Select(i => $"{i}")];
+        if (names.Length != transformer.ClassCount) throw Throw.WrongClassNames(names.Length, transformer.ClassCount);
+        return new ModelDescription(
+            side,
+            facts.ResizeRatio ?? ModelFacts.PublishedResizeRatio,
+            names,
+            new Part<TransformerArchitecture>(Path.GetFileName(var.Path), var.Sha256, Parameters(var), transformer),
+            new Part<TokenizerArchitecture>(Path.GetFileName(vqvae.Path), vqvae.Sha256, Parameters(vqvae), tokenizer),
+            GraphVersion,
+            GraphSha256: "",
+            WeightsBytes: 0);
+    }
+
+    static byte[] WriteGraph(
+        string folder, Checkpoint vqvae, Checkpoint var, ModelDescription description, CancellationToken cancellation)
+    {
+        var (tokenizer, transformer) = (description.Tokenizer.Architecture, description.Transformer.Architecture);
+        var side = description.ImageSize;
         using var weightFile = new WeightFile(Path.Combine(folder, ModelFolder.WeightsFile));
         var graph = new GraphBuilder(weightFile);
         var pixels = graph.Input(Pixels, DataType.Float, 3, side, side);
         var label = graph.Input(Label, DataType.Int64);
 
-        var latent = new EncoderGraph(graph, new ModuleWeights(vqvae, graph), tokenizer).Build(pixels, side);
-        var quantized = new QuantizerGraph(graph, new ModuleWeights(vqvae, graph), tokenizer, transformer.PatchNums).Build(latent);
-        var logits = new TransformerGraph(graph, new ModuleWeights(var, graph), transformer).Build(label, quantized.Input);
+        var (vqvaeWeights, varWeights) = (new ModuleWeights(vqvae, graph, cancellation), new ModuleWeights(var, graph, cancellation));
+        var latent = new EncoderGraph(graph, vqvaeWeights, tokenizer).Build(pixels, side);
+        var quantized = new QuantizerGraph(graph, vqvaeWeights, tokenizer, transformer.PatchNums).Build(latent);
+        var logits = new TransformerGraph(graph, varWeights, transformer).Build(label, quantized.Input);
 
         graph.Output(quantized.Tokens, DataType.Int64, transformer.TokenCount);
         graph.Output(logits, DataType.Float, transformer.TokenCount, transformer.Vocabulary);
         var bytes = graph.Build().ToByteArray();
         File.WriteAllBytes(Path.Combine(folder, ModelFolder.GraphFile), bytes);
         return bytes;
+    }
+
+    /// <summary>
+    /// An earlier model's model.json goes first and the new one comes last: a folder with one is whole, whenever this is broken off.
+    /// </summary>
+    static void MoveIntoPlace(string aside, string folder)
+    {
+        if (ModelFolder.DescribesGraph(folder)) File.Delete(Path.Combine(folder, ModelFolder.DescriptionFile));
+        foreach (var file in (ReadOnlySpan<string>)[ModelFolder.WeightsFile, ModelFolder.GraphFile, ModelFolder.DescriptionFile])
+            File.Move(Path.Combine(aside, file), Path.Combine(folder, file), overwrite: true);
     }
 
     /// <summary>A transformer belongs to the tokenizer whose codes it predicts.</summary>
@@ -81,6 +139,7 @@ public static class ModelBuilder
             throw Throw.NotAPair(vqvaeFile, varFile, "channels a token", tokenizer.LatentChannels, transformer.LatentChannels);
     }
 
-    static long Parameters(Checkpoint checkpoint) =>
-        checkpoint.Tensors.Where(pair => !Buffers.Any(buffer => pair.Key.EndsWith(buffer, StringComparison.Ordinal))).Sum(pair => pair.Value.Count);
+    static long Parameters(Checkpoint checkpoint) => checkpoint.Tensors
+        .Where(pair => !Buffers.Any(buffer => pair.Key.EndsWith(buffer, StringComparison.Ordinal)))
+        .Sum(pair => pair.Value.Count);
 }

@@ -5,15 +5,22 @@ namespace VarMem.Models.Var;
 
 /// <summary>What model.json says of a built model: everything a run must know besides the graph itself.</summary>
 /// <param name="ImageSize">Side of the square picture that the model takes, in pixels.</param>
-/// <param name="ResizeRatio">Shorter side before cropping, as a multiple of <paramref name="ImageSize"/>: the model's own training augmentation.</param>
+/// <param name="ResizeRatio">
+/// Shorter side before cropping, as a multiple of <paramref name="ImageSize"/>: the model's own training augmentation.
+/// </param>
 /// <param name="ClassNames">Names of the classes by label.</param>
+/// <param name="GraphVersion">The <see cref="ModelBuilder.GraphVersion"/> that wrote the graph.</param>
+/// <param name="GraphSha256">SHA-256 of model.onnx.</param>
+/// <param name="WeightsBytes">Length of weights.bin.</param>
 public sealed record ModelDescription(
     int ImageSize,
     double ResizeRatio,
     string[] ClassNames,
     Part<TransformerArchitecture> Transformer,
     Part<TokenizerArchitecture> Tokenizer,
-    string GraphSha256)
+    int GraphVersion,
+    string GraphSha256,
+    long WeightsBytes)
 {
     internal static readonly JsonSerializerOptions Json = new()
     {
@@ -27,7 +34,8 @@ public sealed record ModelDescription(
     };
 
     /// <summary>An architecture as one line of JSON, as the database keeps it.</summary>
-    public static string Line<T>(T architecture) => JsonSerializer.Serialize(architecture, new JsonSerializerOptions(Json) { WriteIndented = false });
+    public static string Line<T>(T architecture) =>
+        JsonSerializer.Serialize(architecture, new JsonSerializerOptions(Json) { WriteIndented = false });
 }
 
 /// <summary>One of the two networks: the checkpoint that it came from and its architecture.</summary>

@@ -18,17 +18,27 @@ public sealed record ModelFacts
 
     public string[]? ClassNames { get; init; }
 
-    /// <summary>The facts in <paramref name="file"/>; none where there is no such file.</summary>
+    /// <summary>The facts in model.json beside a checkpoint; none where there is no such file.</summary>
+    public static ModelFacts Beside(string checkpoint)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(checkpoint))!, ModelFolder.DescriptionFile);
+        return File.Exists(file) ? Read(file) : new ModelFacts();
+    }
+
     public static ModelFacts Read(string file)
     {
-        if (!File.Exists(file)) return new ModelFacts();
+        if (!File.Exists(file)) throw Throw.NoFacts(file);
         try
         {
             return JsonSerializer.Deserialize<ModelFacts>(File.ReadAllBytes(file), ModelDescription.Json) ?? new ModelFacts();
         }
         catch (JsonException e)
         {
-            throw Throw.BadJson(file, e.Message);
+            throw Throw.BadFacts(file, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Throw.Unreadable(file, e);
         }
     }
 }

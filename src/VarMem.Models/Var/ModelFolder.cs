@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Google.Protobuf;
 using VarMem.Models.Checkpoints;
 using VarMem.Models.Onnx;
 using VarMem.Models.Onnx.Proto;
@@ -28,45 +29,105 @@ public sealed class ModelFolder
 
     internal ModelProto Graph { get; }
 
-    /// <summary>Whether <paramref name="path"/> holds a built graph, and not checkpoints alone.</summary>
-    public static bool IsBuilt(string path) => File.Exists(System.IO.Path.Combine(path, GraphFile));
+    /// <summary>Whether <paramref name="path"/> holds a built model, and not checkpoints alone or a build that was broken off.</summary>
+    public static bool IsBuilt(string path) => Missing(path) is null;
 
     public static ModelFolder Open(string path)
     {
         if (!Directory.Exists(path)) throw Throw.NoModelFolder(path);
-        if (!IsBuilt(path)) throw Throw.NotBuilt(path);
-        var file = System.IO.Path.Combine(path, DescriptionFile);
-        try
-        {
-            var description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllBytes(file), ModelDescription.Json)!;
-            var graph = File.ReadAllBytes(System.IO.Path.Combine(path, GraphFile));
-            if (Sha256(graph) != description.GraphSha256) throw Throw.GraphChanged(path);
-            return new ModelFolder(path, description, ModelProto.Parser.ParseFrom(graph));
-        }
-        catch (JsonException e)
-        {
-            throw Throw.BadJson(file, e.Message);
-        }
-        catch (IOException e)
-        {
-            throw Throw.Unreadable(file, e);
-        }
+        if (Missing(path) is { } missing) throw Throw.NotBuilt(path, missing);
+        var description = ReadDescription(In(path, DescriptionFile));
+        var weights = new FileInfo(In(path, WeightsFile));
+        if (weights.Length != description.WeightsBytes)
+            throw Throw.WeightsChanged(weights.ToString(), weights.Length, description.WeightsBytes);
+        var bytes = Read(In(path, GraphFile));
+        if (Sha256(bytes) != description.GraphSha256) throw Throw.GraphChanged(path);
+        return new ModelFolder(path, description, Parse(bytes, In(path, GraphFile)));
     }
 
     /// <summary>The two checkpoints in a folder, known by what they hold and not by their names.</summary>
     public static (string Vqvae, string Var) FindCheckpoints(string path)
     {
         if (!Directory.Exists(path)) throw Throw.NoModelFolder(path);
-        string? vqvae = null, var = null;
-        foreach (var file in Directory.EnumerateFiles(path).Where(f => f.EndsWith(".pth", StringComparison.Ordinal) || f.EndsWith(".safetensors", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        List<string> tokenizers = [], transformers = [];
+        foreach (var file in Directory.EnumerateFiles(path).Where(IsCheckpoint).Order(StringComparer.Ordinal))
         {
             using var checkpoint = Checkpoint.Open(file);
-            if (TokenizerArchitecture.IsIn(checkpoint)) vqvae ??= file;
-            if (TransformerArchitecture.IsIn(checkpoint)) var ??= file;
+            if (TokenizerArchitecture.IsIn(checkpoint)) tokenizers.Add(file);
+            if (TransformerArchitecture.IsIn(checkpoint)) transformers.Add(file);
         }
-        if (vqvae is null || var is null) throw Throw.CheckpointsNotFound(path, vqvae, var);
-        return (vqvae, var);
+        if (tokenizers.Count > 1) throw Throw.SeveralCheckpoints(path, "tokenizers", tokenizers);
+        if (transformers.Count > 1) throw Throw.SeveralCheckpoints(path, "transformers", transformers);
+        return (tokenizers, transformers) is ([var vqvae], [var var]) ? (vqvae, var)
+            : throw Throw.CheckpointsNotFound(path, tokenizers.FirstOrDefault(), transformers.FirstOrDefault());
+    }
+
+    /// <summary>
+    /// Whether the folder's model.json is that of a built model. Beside checkpoints lies one with a few facts:
+    /// <see cref="ModelFacts"/>.
+    /// </summary>
+    internal static bool DescribesGraph(string path)
+    {
+        var file = In(path, DescriptionFile);
+        if (!File.Exists(file)) return false;
+        try
+        {
+            using var json = JsonDocument.Parse(Read(file));
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("graph_sha256", out _);
+        }
+        catch (JsonException)
+        {
+            return true; // a damaged one: opening the model tells where
+        }
     }
 
     internal static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>The first file that a built model has and this folder lacks; null for none.</summary>
+    static string? Missing(string path) =>
+        !File.Exists(In(path, GraphFile)) ? GraphFile
+        : !File.Exists(In(path, WeightsFile)) ? WeightsFile
+        : !DescribesGraph(path) ? $"{DescriptionFile} of a built model"
+        : null;
+
+    static ModelDescription ReadDescription(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ModelDescription>(Read(file), ModelDescription.Json)!;
+        }
+        catch (JsonException e)
+        {
+            throw Throw.BadDescription(file, e.Message);
+        }
+    }
+
+    static ModelProto Parse(byte[] bytes, string file)
+    {
+        try
+        {
+            return ModelProto.Parser.ParseFrom(bytes) is { Graph: not null } graph ? graph : throw Throw.NoGraph(file, "it is empty");
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw Throw.NoGraph(file, e.Message);
+        }
+    }
+
+    static byte[] Read(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Throw.Unreadable(file, e);
+        }
+    }
+
+    static bool IsCheckpoint(string file) =>
+        file.EndsWith(".pth", StringComparison.Ordinal) || file.EndsWith(".safetensors", StringComparison.Ordinal);
+
+    static string In(string path, string file) => System.IO.Path.Combine(path, file);
 }

@@ -4,13 +4,14 @@ using VarMem.Models.Onnx;
 namespace VarMem.Models.Var;
 
 /// <summary>Takes a checkpoint's tensors into the graph, one at a time, in the layout that the runtime's operations want.</summary>
-sealed class ModuleWeights(Checkpoint checkpoint, GraphBuilder graph)
+sealed class ModuleWeights(Checkpoint checkpoint, GraphBuilder graph, CancellationToken cancellation)
 {
     public Checkpoint Checkpoint => checkpoint;
 
     /// <summary>A tensor whose shape is checked before it is read.</summary>
     public float[] Read(string name, params ReadOnlySpan<int> shape)
     {
+        cancellation.ThrowIfCancellationRequested(); // every tensor passes here, and reading them is what takes time
         var found = new TensorShapes(checkpoint).Of(name, shape.Length);
         if (!shape.SequenceEqual(found)) throw Throw.WrongShape(checkpoint.Path, checkpoint.Tensors[name], shape);
         return checkpoint.ReadFloats(name);
@@ -36,7 +37,8 @@ sealed class ModuleWeights(Checkpoint checkpoint, GraphBuilder graph)
     /// <summary>A convolution with pads top, left, bottom, right.</summary>
     public string Conv(string path, string x, int inputs, int outputs, int kernel, long[] pads, int stride, string? name = null)
     {
-        var weight = graph.Constant($"{path}.weight", Read($"{path}.weight", outputs, inputs, kernel, kernel), outputs, inputs, kernel, kernel);
+        var values = Read($"{path}.weight", outputs, inputs, kernel, kernel);
+        var weight = graph.Constant($"{path}.weight", values, outputs, inputs, kernel, kernel);
         return graph.Conv(x, weight, Vector($"{path}.bias", outputs), name ?? path, kernel, pads, stride);
     }
 

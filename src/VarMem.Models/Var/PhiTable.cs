@@ -1,6 +1,8 @@
 namespace VarMem.Models.Var;
 
-/// <summary>Which of the K convolutions φ a scale uses. Float64 throughout, since rounding decides mathematical ties as in the published code.</summary>
+/// <summary>
+/// Which of the K convolutions φ a scale uses. Float64 throughout, since rounding decides mathematical ties as in the published code.
+/// </summary>
 static class PhiTable
 {
     /// <summary>The index of φ for each of <paramref name="scales"/> scales: the tick nearest to s/(S−1), the first on ties.</summary>

@@ -2,11 +2,16 @@ using VarMem.Models.Onnx;
 
 namespace VarMem.Models.Var;
 
-/// <summary>The multi-scale residual quantizer of VAR (arXiv 2404.02905, algorithm 1), and the transformer's teacher-forced input that follows from it.</summary>
+/// <summary>
+/// The multi-scale residual quantizer of VAR (arXiv 2404.02905, algorithm 1), and the transformer's teacher-forced input that follows
+/// from it.
+/// </summary>
 sealed class QuantizerGraph(GraphBuilder graph, ModuleWeights weights, TokenizerArchitecture architecture, int[] patchNums)
 {
     /// <param name="Tokens">Code of each position, all scales one after the other (b, L) int64.</param>
-    /// <param name="Input">What the transformer sees of the image: for each scale but the first the picture so far at that scale's side (b, L − p_0², z).</param>
+    /// <param name="Input">
+    /// What the transformer sees of the image: for each scale but the first the picture so far at that scale's side (b, L − p_0², z).
+    /// </param>
     public readonly record struct Result(string Tokens, string Input);
 
     /// <summary>latent (b, z, n, n) → tokens and transformer input.</summary>
@@ -66,10 +71,14 @@ sealed class QuantizerGraph(GraphBuilder graph, ModuleWeights weights, Tokenizer
             foreach (var value in codes.AsSpan(v * z, z)) square += (double)value * value;
             squares[v] = (float)square;
         }
-        return (graph.Constant("quantize.minus_twice", minusTwice, z, architecture.Vocabulary), graph.Constant("quantize.squares", squares, architecture.Vocabulary));
+        return (
+            graph.Constant("quantize.minus_twice", minusTwice, z, architecture.Vocabulary),
+            graph.Constant("quantize.squares", squares, architecture.Vocabulary));
     }
 
-    /// <summary>φ(x) = 0.5·x + 0.5·conv(x) as one convolution: halved weights, and 0.5 more at the centre of a channel's own filter.</summary>
+    /// <summary>
+    /// φ(x) = 0.5·x + 0.5·conv(x) as one convolution: halved weights, and 0.5 more at the centre of a channel's own filter.
+    /// </summary>
     Func<int, string, string> Phi()
     {
         var z = architecture.LatentChannels;
@@ -84,6 +93,10 @@ sealed class QuantizerGraph(GraphBuilder graph, ModuleWeights weights, Tokenizer
             return (Weight: graph.Constant($"{path}.weight", weight, z, z, 3, 3), Bias: graph.Constant($"{path}.bias", bias, z));
         }).ToArray();
         var table = PhiTable.Indices(patchNums.Length, filters.Length);
-        return (scale, x) => graph.Conv(x, filters[table[scale]].Weight, filters[table[scale]].Bias, $"quantize.{scale}.phi", 3, [1, 1, 1, 1]);
+        return (scale, x) =>
+        {
+            var (weight, bias) = filters[table[scale]];
+            return graph.Conv(x, weight, bias, $"quantize.{scale}.phi", 3, [1, 1, 1, 1]);
+        };
     }
 }

@@ -9,7 +9,9 @@ static class Resampling
     /// <summary>PyTorch's cubic convolution coefficient.</summary>
     const double A = -0.75;
 
-    /// <summary>Adaptive average pooling from side n to p: output i averages inputs floor(i·n/p) … ceil((i+1)·n/p)−1. Returns (n², p²).</summary>
+    /// <summary>
+    /// Adaptive average pooling from side n to p: output i averages inputs floor(i·n/p) … ceil((i+1)·n/p)−1. Returns (n², p²).
+    /// </summary>
     public static float[] Area(int n, int p)
     {
         var weights = new double[p, n];
@@ -22,7 +24,9 @@ static class Resampling
         return Separable(weights);
     }
 
-    /// <summary>Bicubic upsampling from side p to n with half-pixel centres, without antialiasing, the border clamped. Returns (p², n²).</summary>
+    /// <summary>
+    /// Bicubic upsampling from side p to n with half-pixel centres, without antialiasing, the border clamped. Returns (p², n²).
+    /// </summary>
     public static float[] Bicubic(int p, int n)
     {
         var weights = new double[n, p];

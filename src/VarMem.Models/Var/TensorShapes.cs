@@ -8,7 +8,8 @@ readonly struct TensorShapes(Checkpoint checkpoint)
     /// <summary>The shape of a tensor that must be there with this many axes.</summary>
     public int[] Of(string name, int rank)
     {
-        if (!checkpoint.Tensors.TryGetValue(name, out var tensor)) throw Throw.NoTensor(checkpoint.Path, name, [.. checkpoint.Tensors.Keys]);
+        if (!checkpoint.Tensors.TryGetValue(name, out var tensor))
+            throw Throw.NoTensor(checkpoint.Path, name, [.. checkpoint.Tensors.Keys]);
         if (tensor.Shape.Length != rank) throw Throw.WrongRank(checkpoint.Path, tensor, rank);
         return [.. tensor.Shape];
     }

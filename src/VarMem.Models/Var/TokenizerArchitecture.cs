@@ -9,7 +9,8 @@ namespace VarMem.Models.Var;
 /// <param name="LatentChannels">Channels of a token, z.</param>
 /// <param name="Vocabulary">Number of codes, V.</param>
 /// <param name="PhiCount">Number of convolutions φ that the scales share.</param>
-public sealed record TokenizerArchitecture(int Channels, int[] LevelChannels, int ResBlocks, int LatentChannels, int Vocabulary, int PhiCount)
+public sealed record TokenizerArchitecture(
+    int Channels, int[] LevelChannels, int ResBlocks, int LatentChannels, int Vocabulary, int PhiCount)
 {
     /// <summary>Each level but the last halves the side.</summary>
     public int Downsampling => 1 << (LevelChannels.Length - 1);

@@ -14,7 +14,8 @@ namespace VarMem.Models.Var;
 /// <param name="NormalizedAttention">Queries and keys are L2-normalised per head.</param>
 /// <param name="PatchNums">Side of each scale, p_s.</param>
 public sealed record TransformerArchitecture(
-    int Depth, int Width, int Heads, int Hidden, int Vocabulary, int ClassCount, int LatentChannels, bool SharedAdaLn, bool NormalizedAttention, int[] PatchNums)
+    int Depth, int Width, int Heads, int Hidden, int Vocabulary, int ClassCount, int LatentChannels,
+    bool SharedAdaLn, bool NormalizedAttention, int[] PatchNums)
 {
     /// <summary>Tokens of an image, L = Σ p_s².</summary>
     public int TokenCount => PatchNums.Sum(p => p * p);
@@ -22,7 +23,9 @@ public sealed record TransformerArchitecture(
     public static bool IsIn(Checkpoint checkpoint) => checkpoint.Tensors.ContainsKey("pos_start");
 
     /// <param name="patchNums">Sides of the scales where the checkpoint does not tell them (no buffer lvl_1L).</param>
-    /// <param name="heads">Number of heads where the checkpoint does not tell it (no scale_mul_1H11); else the published rule, width/64.</param>
+    /// <param name="heads">
+    /// Number of heads where the checkpoint does not tell it (no scale_mul_1H11); else the published rule, width/64.
+    /// </param>
     public static TransformerArchitecture Infer(Checkpoint checkpoint, int[]? patchNums = null, int? heads = null)
     {
         if (!IsIn(checkpoint)) throw Throw.NotATransformer(checkpoint.Path);
@@ -49,7 +52,8 @@ public sealed record TransformerArchitecture(
         var tokens = shapes.Of("pos_1LC", 3)[1];
         if (checkpoint.Tensors.ContainsKey("lvl_1L"))
         {
-            var counts = checkpoint.ReadInt64("lvl_1L").CountBy(scale => scale).OrderBy(pair => pair.Key).Select(pair => pair.Value).ToArray();
+            var counts = checkpoint.ReadInt64("lvl_1L").CountBy(scale => scale)
+                .OrderBy(pair => pair.Key).Select(pair => pair.Value).ToArray();
             patchNums = [.. counts.Select(count => (int)Math.Round(Math.Sqrt(count)))];
             if (!patchNums.Select(p => p * p).SequenceEqual(counts)) throw Throw.ScalesNotSquare(checkpoint.Path, counts);
         }

@@ -15,7 +15,9 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
     /// <summary>label (b) int64 and the picture so far at each scale (b, L − p_0², z) → logits (b, L, V).</summary>
     public string Build(string label, string input)
     {
-        var classes = graph.Constant("class_emb.weight", weights.Read("class_emb.weight", architecture.ClassCount + 1, _width), architecture.ClassCount + 1, _width);
+        var classCount = architecture.ClassCount + 1; // and the null class
+        var embeddings = weights.Read("class_emb.weight", classCount, _width);
+        var classes = graph.Constant("class_emb.weight", embeddings, classCount, _width);
         var cond = graph.Op("Gather", "cond", [classes, label]); // (b, C)
         var activated = graph.Silu(cond, "cond.silu"); // (b, C)
         var shared = architecture.SharedAdaLn ? weights.Linear("shared_ada_lin.1", activated, _width, 6 * _width) : null;
@@ -26,30 +28,37 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
             var path = $"blocks.{block}";
             var gates = shared is null
                 ? weights.Linear($"{path}.ada_lin.1", activated, _width, 6 * _width)
-                : graph.Add(shared, graph.Constant($"{path}.ada_gss", weights.Read($"{path}.ada_gss", 1, 1, 6, _width), 6 * _width), $"{path}.gates");
+                : graph.Add(shared, OwnGates($"{path}.ada_gss"), $"{path}.gates");
             x = new BlockGraph(graph, weights, architecture, path).Build(x, gates);
         }
 
         var shifts = Chunks(weights.Linear("head_nm.ada_lin.1", activated, _width, 2 * _width), 2, "head_nm");
         x = Modulate(graph, x, shifts[0], shifts[1], architecture.TokenCount, "head_nm");
         var flat = graph.Reshape(x, "head_nm.flat", -1, _width);
-        return graph.Reshape(weights.Linear("head", flat, _width, architecture.Vocabulary, "head.flat"), "head", -1, architecture.TokenCount, architecture.Vocabulary);
+        var logits = weights.Linear("head", flat, _width, architecture.Vocabulary, "head.flat");
+        return graph.Reshape(logits, "head", -1, architecture.TokenCount, architecture.Vocabulary);
+
+        string OwnGates(string name) => graph.Constant(name, weights.Read(name, 1, 1, 6, _width), 6 * _width);
 
         string[] Chunks(string values, int count, string name) =>
             graph.Op("Split", $"{name}.chunk", [graph.Reshape(values, $"{name}.chunks", -1, count, _width)], count, [("axis", 1)]);
     }
 
-    /// <summary>The start token from the class, then every later scale's picture through word_embed; each with its level's and position's embedding.</summary>
+    /// <summary>
+    /// The start token from the class, then every later scale's picture through word_embed; each with its level's and position's embedding.
+    /// </summary>
     string Embed(string cond, string input)
     {
         var (tokens, first) = (architecture.TokenCount, architecture.PatchNums[0] * architecture.PatchNums[0]);
         var flat = graph.Reshape(input, "word_embed.flat", -1, architecture.LatentChannels);
-        var words = graph.Reshape(weights.Linear("word_embed", flat, architecture.LatentChannels, _width, "word_embed.linear"), "word_embed", -1, tokens - first, _width);
+        var linear = weights.Linear("word_embed", flat, architecture.LatentChannels, _width, "word_embed.linear");
+        var words = graph.Reshape(linear, "word_embed", -1, tokens - first, _width);
         graph.Hookable("word_embed", tokens - first, _width);
 
         var posStart = graph.Constant("pos_start", weights.Read("pos_start", 1, first, _width), 1, first, _width);
         var start = graph.Add(graph.Reshape(cond, "start.class", -1, 1, _width), posStart, "start"); // (b, p_0², C)
-        return graph.Add(graph.Concat("tokens_embedded", [start, words], 1), graph.Constant("positions", Positions(), 1, tokens, _width), "embedded");
+        var positions = graph.Constant("positions", Positions(), 1, tokens, _width);
+        return graph.Add(graph.Concat("tokens_embedded", [start, words], 1), positions, "embedded");
     }
 
     /// <summary>pos_1LC + lvl_embed[scale of the token] (L, C).</summary>

@@ -11,23 +11,49 @@ static class ModelCommand
 
     static Verb Build()
     {
-        var vqvae = new Option<string>("--vqvae") { Description = "Checkpoint of the tokenizer (VQVAE), .pth or .safetensors.", HelpName = "file", Required = true };
-        var var = new Option<string>("--var") { Description = "Checkpoint of the transformer (VAR), .pth or .safetensors.", HelpName = "file", Required = true };
-        var output = new Option<string>("--out") { Description = "Folder to write model.onnx, weights.bin and model.json to.", HelpName = "dir", Required = true };
-        var facts = new Option<string?>("--facts") { Description = "JSON with image_size, resize_ratio, class_names; default: model.json beside the transformer's checkpoint.", HelpName = "file" };
-        var patchNums = new Option<string?>("--patch-nums") { Description = "Sides of the scales, for checkpoints that do not hold them, such as 1,2,3,4.", HelpName = "list" };
-        var heads = new Option<int?>("--heads") { Description = "Attention heads, for checkpoints that do not hold them; default: width/64.", HelpName = "n" };
+        var vqvae = new Option<string>("--vqvae")
+        {
+            Description = "Checkpoint of the tokenizer (VQVAE), .pth or .safetensors.",
+            HelpName = "file",
+            Required = true,
+        };
+        var var = new Option<string>("--var")
+        {
+            Description = "Checkpoint of the transformer (VAR), .pth or .safetensors.",
+            HelpName = "file",
+            Required = true,
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder to write model.onnx, weights.bin and model.json to.",
+            HelpName = "dir",
+            Required = true,
+        };
+        var facts = new Option<string?>("--facts")
+        {
+            Description = "JSON with image_size, resize_ratio, class_names; default: model.json beside the transformer's checkpoint.",
+            HelpName = "file",
+        };
+        var patchNums = new Option<string?>("--patch-nums")
+        {
+            Description = "Sides of the scales, for checkpoints that do not hold them, such as 1,2,3,4.",
+            HelpName = "list",
+        };
+        var heads = new Option<int?>("--heads")
+        {
+            Description = "Attention heads, for checkpoints that do not hold them; default: width/64.",
+            HelpName = "n",
+        };
         heads.Positive();
         return new Verb("build", "Write one ONNX graph, pixels to logits, from the two published checkpoints.",
             "varmem model build --vqvae vae_ch160v4096z32.pth --var var_d16.pth --out models/d16")
         { vqvae, var, output, facts, patchNums, heads }
-        .Does((parsed, _) =>
+        .Does((parsed, cancellation) =>
         {
-            var varFile = parsed.GetRequiredValue(var);
-            var known = ModelFacts.Read(parsed.GetValue(facts) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(varFile))!, "model.json"));
+            var (vqvaeFile, varFile) = (parsed.GetRequiredValue(vqvae), parsed.GetRequiredValue(var));
+            var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile);
             if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
-            var model = ModelBuilder.Build(parsed.GetRequiredValue(vqvae), varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads));
-            Describe(model);
+            Describe(ModelBuilder.Build(vqvaeFile, varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads), cancellation));
             return CommandLine.Done;
         });
     }
@@ -35,7 +61,9 @@ static class ModelCommand
     static Verb Info()
     {
         var folder = new Argument<string>("dir") { Description = "Folder of a built model." };
-        return new Verb("info", "Architecture, parameters, tokens and hashes of a built model; reads no weights.", "varmem model info models/d16") { folder }
+        return new Verb("info", "Architecture, parameters, tokens and hashes of a built model; reads no weights.",
+            "varmem model info models/d16")
+        { folder }
         .Does((parsed, _) =>
         {
             Describe(ModelFolder.Open(parsed.GetRequiredValue(folder)));
@@ -54,7 +82,8 @@ static class ModelCommand
             ("classes", $"{t.ClassCount}: {string.Join(", ", description.ClassNames.Take(8))}{(t.ClassCount > 8 ? ", …" : "")}"),
             ("scales", $"{string.Join(",", t.PatchNums)}: {t.TokenCount} tokens of {v.LatentChannels} channels, {v.Vocabulary} codes"),
             ("transformer", $"{transformer.Checkpoint}, {transformer.Parameters:N0} parameters"),
-            ("", $"depth {t.Depth}, width {t.Width}, {t.Heads} heads, {t.Hidden} hidden units, AdaLN {(t.SharedAdaLn ? "shared" : "per block")}, attention {(t.NormalizedAttention ? "L2-normalised" : "plain")}"),
+            ("", $"depth {t.Depth}, width {t.Width}, {t.Heads} heads, {t.Hidden} hidden units, "
+                + $"AdaLN {(t.SharedAdaLn ? "shared" : "per block")}, attention {(t.NormalizedAttention ? "L2-normalised" : "plain")}"),
             ("", $"sha256 {transformer.Sha256}"),
             ("tokenizer", $"{tokenizer.Checkpoint}, {tokenizer.Parameters:N0} parameters"),
             ("", $"channels {string.Join(",", v.LevelChannels)}, {v.ResBlocks} residual blocks a level, {v.PhiCount} φ"),
@@ -66,6 +95,7 @@ static class ModelCommand
     {
         var parts = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return parts.All(part => int.TryParse(part, out var side) && side > 0) ? [.. parts.Select(int.Parse)]
-            : throw new UsageException($"--patch-nums '{list}' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4");
+            : throw new UsageException(
+                $"--patch-nums '{list}' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4");
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using VarMem.Analysis;
 using VarMem.Charts;
-using VarMem.Models.Checkpoints;
 using VarMem.Models.Var;
 using VarMem.Pipeline;
 using VarMem.Pipeline.Images;
@@ -18,10 +17,19 @@ static class RunCommand
 
     public static Verb Create()
     {
-        var model = new Option<string?>("--model") { Description = "Folder of a built model, or of two checkpoints. [default: the emoji model that comes with VarMem]", HelpName = "dir" };
-        var output = new Option<string?>("--out") { Description = "Folder for the database, charts and report. [default: output/NAME of the model]", HelpName = "dir" };
+        var model = new Option<string?>("--model")
+        {
+            Description = "Folder of a built model, or of two checkpoints. [default: the emoji model that comes with VarMem]",
+            HelpName = "dir",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for the database, charts and report. [default: output/NAME of the model]",
+            HelpName = "dir",
+        };
         var options = new ExtractionArguments();
-        var verb = new Verb("run", "Extract, analyze and report; without options on the embedded emoji model.", "varmem run\nvarmem run --model models/d16 --images imagenet --per-class 32 --out output/d16")
+        var verb = new Verb("run", "Extract, analyze and report; without options on the embedded emoji model.",
+            "varmem run\nvarmem run --model models/d16 --images imagenet --per-class 32 --out output/d16")
         { model, output };
         options.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
@@ -30,9 +38,13 @@ static class RunCommand
             var target = parsed.GetValue(output) ?? Path.Combine("output", Path.GetFileName(Path.GetFullPath(folder)));
             if (File.Exists(target)) throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
             var database = Path.Combine(target, "varmem.duckdb");
-            var bound = options.Bind(parsed, folder, database, () => OwnManifest(folder)); // before anything is built
+
+            // Whatever is wrong with the folders and the words shows before anything is built.
+            (string Vqvae, string Var)? checkpoints = ModelFolder.IsBuilt(folder) ? null : ModelFolder.FindCheckpoints(folder);
+            var bound = options.Bind(parsed, folder, database, () => OwnManifest(folder));
             Directory.CreateDirectory(target);
-            var extraction = new Extraction(bound with { Model = Built(folder, target) });
+            if (checkpoints is { } pair) bound = bound with { Model = Build(pair.Vqvae, pair.Var, target, cancellation) };
+            var extraction = new Extraction(bound);
             if (ExtractCommand.Extract(extraction, cancellation).Done == 0) return CommandLine.Failed;
 
             using var connection = DatabaseFile.OpenReadWrite(database);
@@ -74,31 +86,18 @@ static class RunCommand
     static string OwnManifest(string folder)
     {
         var manifest = Path.Combine(folder, "manifest.csv");
-        return File.Exists(manifest) ? manifest : throw new UsageException($"{folder} brings no images (manifest.csv); name some with --images DIR or --manifest CSV");
+        return File.Exists(manifest) ? manifest
+            : throw new UsageException($"{folder} brings no images (manifest.csv); name some with --images DIR or --manifest CSV");
     }
 
-    /// <summary>The model's folder, or the one in the output folder to which its graph is built first, once.</summary>
-    static string Built(string folder, string target)
+    /// <summary>The folder in the output folder to which the model's graph is built first, unless it is current.</summary>
+    static string Build(string vqvae, string var, string target, CancellationToken cancellation)
     {
-        if (ModelFolder.IsBuilt(folder)) return folder;
-        var (vqvae, var) = ModelFolder.FindCheckpoints(folder);
+        var facts = ModelFacts.Beside(var);
         var built = Path.Combine(target, "model");
-        if (IsBuiltFrom(built, vqvae, var)) return built;
+        if (ModelBuilder.IsCurrent(vqvae, var, built, facts)) return built;
         Console.Error.WriteLine($"building the model's graph in {built}");
-        ModelBuilder.Build(vqvae, var, built, ModelFacts.Read(Path.Combine(folder, "model.json")));
+        ModelBuilder.Build(vqvae, var, built, facts, cancellation: cancellation);
         return built;
-    }
-
-    static bool IsBuiltFrom(string built, string vqvae, string var)
-    {
-        if (!ModelFolder.IsBuilt(built)) return false;
-        var description = ModelFolder.Open(built).Description;
-        return description.Tokenizer.Sha256 == Sha256(vqvae) && description.Transformer.Sha256 == Sha256(var);
-    }
-
-    static string Sha256(string file)
-    {
-        using var checkpoint = Checkpoint.Open(file);
-        return checkpoint.Sha256;
     }
 }

@@ -17,7 +17,7 @@ public class ExportTest : ProgramTest
     public void Tables_OfDuplicateImages_NameTheFirstOwner()
     {
         foreach (var picture in (string[])["banjo", "bell", "coin", "gear", "label"])
-            foreach (var copy in (string[])[$"train/a/{picture}.png", $"train/a/{picture}-again.png", $"val/a/{picture}.png"])
+            foreach (var copy in (string[])[$"train/objects/{picture}.png", $"train/objects/{picture}-again.png", $"val/objects/{picture}.png"])
                 File.Copy($"{Images}/train/objects/{picture}.png", Folder.File($"images/{copy}"));
         Do($"extract --model {Model} --images images --crop center --batch 4 --db a.duckdb");
         foreach (var images in CheckTables().Where(images => images.Population != "val"))

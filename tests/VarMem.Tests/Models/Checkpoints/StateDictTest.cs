@@ -29,7 +29,9 @@ public class StateDictTest : CheckpointFiles
 
     [Fact]
     public void Open_TrainingCheckpoint_AsksForAPart() =>
-        Assert.Equal("holds several models: var_wo_ddp, vae_local; say which one is meant.", OpenError(Training));
+        Assert.Equal(
+            "holds several models: var_wo_ddp, vae_local; name it twice, `varmem model build --vqvae FILE --var FILE --out DIR`.",
+            OpenError(Training));
 
     [Fact]
     public void Open_UnknownPart_NamesThoseThere() =>
