@@ -76,7 +76,7 @@ sealed class Extraction
         var mu = new float[group * session.Units];
         var (fresh, failures) = (0L, 0L);
         var sinceCommit = Stopwatch.StartNew();
-        var scorer = new ImageScorer(session, _input.Augmentations, values =>
+        using var scorer = new ImageScorer(session, _input.Augmentations, values =>
         {
             var image = waiting.Dequeue();
             if (NotFinite(values) is { } reason)
@@ -162,7 +162,6 @@ sealed class Extraction
                 new("hooks", string.Join(' ', _options.Hooks)),
                 .. _input.Settings,
                 new("batch", $"{_options.Batch}"),
-                new("threads", $"{_options.Threads}"),
                 new("device", "cpu"),
                 new("onnxruntime", OrtEnv.Instance().GetVersionString()),
             ],

@@ -44,7 +44,7 @@ readonly record struct ExtractionOptions()
     /// <summary>Crops a forward pass.</summary>
     public int Batch { get; init; }
 
-    /// <summary>Threads of the session.</summary>
+    /// <summary>Forward passes at a time.</summary>
     public int Threads { get; init; }
 
     /// <summary>True to record an image that cannot be read and go on, false to stop there.</summary>

@@ -12,31 +12,29 @@ static class ScoringBenchmark
 
     public static int Run(string[] args)
     {
-        var batch = args is [var text, ..] ? int.Parse(text) : 16;
+        var batch = args is [var text, ..] ? int.Parse(text) : new ScoringOptions().Batch;
         var threads = Environment.ProcessorCount;
         var model = Emoji.Model();
         var (t, v) = (model.Description.Transformer.Architecture, model.Description.Tokenizer.Architecture);
         var (encoder, quantizer, transformer) = (Flops.Encoder(v, model.Description.ImageSize), Flops.Quantizer(t), Flops.Transformer(t));
         var flop = encoder + quantizer + transformer;
 
-        using var scoring = new ScoringSession(model, HookPattern.Select(model.Hooks, [HookPattern.Default]), new ScoringOptions { Batch = batch, Threads = threads });
-        using var tokenizer = new ScoringSession(model, HookPattern.Select(model.Hooks, ["quant_conv"]), new ScoringOptions { Batch = batch, Threads = threads });
+        var options = new ScoringOptions { Batch = batch, Threads = threads };
+        using var scoring = new ScoringSession(model, HookPattern.Select(model.Hooks, [HookPattern.Default]), options);
+        using var tokenizer = new ScoringSession(model, HookPattern.Select(model.Hooks, ["quant_conv"]), options);
         using var gemm = new MatMulSession(t, batch, threads);
-        var random = new Random(1);
-        foreach (var session in (ScoringSession[])[scoring, tokenizer])
-            foreach (ref var pixel in session.Pixels) pixel = random.NextSingle() * 2 - 1;
 
         var (rates, ratios, shares, peaks) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            var peak = gemm.Flop / Seconds(gemm.Run);
-            var pass = Seconds(scoring.Run) / batch;
-            var encode = Seconds(tokenizer.Run) / batch;
-            peak = (peak + gemm.Flop / Seconds(gemm.Run)) / 2;
+            var before = gemm.Flop * Rate([gemm.Run]);
+            var crops = batch * PassRate(scoring);
+            var encoded = batch * PassRate(tokenizer);
+            var peak = (before + gemm.Flop * Rate([gemm.Run])) / 2;
             peaks.Add(peak);
-            rates.Add(1 / pass);
-            ratios.Add(flop / pass / peak);
-            shares.Add(encode / pass);
+            rates.Add(crops);
+            ratios.Add(flop * crops / peak);
+            shares.Add(crops / encoded);
         }
 
         Console.WriteLine($"emoji model, batch {batch}, {threads} threads, median of {Rounds} rounds (quartiles)");
@@ -48,14 +46,31 @@ static class ScoringBenchmark
         return 0;
     }
 
-    /// <summary>Seconds a call, over calls that fill a turn.</summary>
-    static double Seconds(Action call)
+    /// <summary>Passes a second, as many side by side as the session allows.</summary>
+    static double PassRate(ScoringSession session)
     {
-        call();
-        var clock = Stopwatch.StartNew();
+        var random = new Random(1);
+        var passes = Enumerable.Range(0, session.Passes).Select(_ => session.NewPass()).ToArray();
+        foreach (var pass in passes)
+            foreach (ref var pixel in pass.Pixels) pixel = random.NextSingle() * 2 - 1;
+        var rate = Rate([.. passes.Select(pass => (Action)pass.Run)]);
+        foreach (var pass in passes) pass.Dispose();
+        return rate;
+    }
+
+    /// <summary>Calls a second, each action over and over on a thread of its own for a turn.</summary>
+    static double Rate(Action[] actions)
+    {
         var calls = 0;
-        for (; clock.Elapsed < Turn; calls++) call();
-        return clock.Elapsed.TotalSeconds / calls;
+        foreach (var action in actions) action();
+        var clock = Stopwatch.StartNew();
+        var threads = actions.Select(action => new Thread(() =>
+        {
+            for (; clock.Elapsed < Turn; Interlocked.Increment(ref calls)) action();
+        })).ToArray();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        return calls / clock.Elapsed.TotalSeconds;
     }
 
     static double Middle(List<double> values, double unit = 1) => Quantile(values, 0.5) / unit;

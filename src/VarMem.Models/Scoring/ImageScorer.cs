@@ -1,57 +1,105 @@
 namespace VarMem.Models.Scoring;
 
 /// <summary>
-/// Turns crops into μ, an image at a time: fills the session's batches from a stream of images and averages each image's crops.
+/// Turns crops into μ, an image at a time: fills batches from a stream of images, runs several passes side by side, and averages each
+/// image's crops.
 /// </summary>
 /// <remarks>
 /// μ_u(x) = mean over the A·T values of |a_u|: the graph takes the mean over positions, this class that over the A crops, in order and in
-/// double. An image's crops may lie in several batches.
+/// double. An image's crops may lie in several batches; neither the batch nor the neighbours change its result.
 /// </remarks>
-/// <param name="session">Runs the batches.</param>
-/// <param name="augmentations">Crops an image, A.</param>
-/// <param name="scored">Called with each image's μ (units), in the order in which the images came; the span is reused.</param>
-public sealed class ImageScorer(ScoringSession session, int augmentations, Action<ReadOnlySpan<float>> scored)
+public sealed class ImageScorer : IDisposable
 {
-    readonly int _cropLength = session.Pixels.Length / session.Batch;
-    readonly double[] _sum = new double[session.Units];
-    readonly float[] _mu = new float[session.Units];
+    readonly ScoringSession _session;
+    readonly int _augmentations;
+    readonly Action<ReadOnlySpan<float>> _scored;
+    readonly TaskFactory _passes;
+    readonly Stack<ScoringPass> _idle = [];
+
+    /// <summary>The passes that run or have run, and how many crops each holds, in the order in which they were filled.</summary>
+    readonly Queue<(ScoringPass Pass, int Crops, Task Run)> _running = [];
+
+    readonly double[] _sum;
+    readonly float[] _mu;
+    ScoringPass? _filling;
     int _filled;
     int _summed;
+
+    /// <param name="session">Runs the batches.</param>
+    /// <param name="augmentations">Crops an image, A.</param>
+    /// <param name="scored">Called with each image's μ (units), in the order in which the images came; the span is reused.</param>
+    public ImageScorer(ScoringSession session, int augmentations, Action<ReadOnlySpan<float>> scored)
+    {
+        (_session, _augmentations, _scored) = (session, augmentations, scored);
+        _sum = new double[session.Units];
+        _mu = new float[session.Units];
+        _passes = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, session.Passes).ConcurrentScheduler);
+        for (var i = 0; i <= session.Passes; i++) _idle.Push(session.NewPass()); // one more, to be filled while the others run
+    }
 
     /// <summary>Adds an image: its crops (A, 3, side, side) in [−1, 1] and its label.</summary>
     public void Add(ReadOnlySpan<float> crops, long label)
     {
-        for (var a = 0; a < augmentations; a++)
+        var length = _session.CropLength;
+        for (var a = 0; a < _augmentations; a++)
         {
-            crops.Slice(a * _cropLength, _cropLength).CopyTo(session.Pixels[(_filled * _cropLength)..]);
-            session.Labels[_filled] = label;
-            if (++_filled == session.Batch) Score();
+            _filling ??= IdlePass();
+            crops.Slice(a * length, length).CopyTo(_filling.Pixels[(_filled * length)..]);
+            _filling.Labels[_filled] = label;
+            if (++_filled == _session.Batch) Start();
         }
     }
 
-    /// <summary>Scores what has come since the last full batch; the batch is filled up with what stood there before.</summary>
+    /// <summary>Scores all that has come; a batch that is not full runs with what stood in its other places before.</summary>
     public void Flush()
     {
-        if (_filled > 0) Score();
+        if (_filled > 0) Start();
+        while (_running.Count > 0) Collect();
     }
 
-    void Score()
+    /// <summary>Waits for the passes that run; what they would have given is dropped.</summary>
+    public void Dispose()
     {
-        session.Run();
-        for (var slot = 0; slot < _filled; slot++)
+        foreach (var (pass, _, run) in _running)
         {
-            var means = session.Means.Slice(slot * session.Units, session.Units);
-            for (var u = 0; u < _sum.Length; u++) _sum[u] += means[u];
-            if (++_summed == augmentations) Emit();
+            ((IAsyncResult)run).AsyncWaitHandle.WaitOne();
+            pass.Dispose();
         }
-        _filled = 0;
+        foreach (var pass in _idle) pass.Dispose();
+        _filling?.Dispose();
+    }
+
+    ScoringPass IdlePass()
+    {
+        if (_idle.Count == 0) Collect();
+        return _idle.Pop();
+    }
+
+    void Start()
+    {
+        _running.Enqueue((_filling!, _filled, _passes.StartNew(_filling!.Run)));
+        (_filling, _filled) = (null, 0);
+    }
+
+    /// <summary>Waits for the oldest pass and adds its crops up.</summary>
+    void Collect()
+    {
+        _running.Peek().Run.GetAwaiter().GetResult();
+        var (pass, crops, _) = _running.Dequeue();
+        for (var slot = 0; slot < crops; slot++)
+        {
+            var means = pass.Means.Slice(slot * _session.Units, _session.Units);
+            for (var u = 0; u < _sum.Length; u++) _sum[u] += means[u];
+            if (++_summed == _augmentations) Emit();
+        }
+        _idle.Push(pass);
     }
 
     void Emit()
     {
-        for (var u = 0; u < _mu.Length; u++) _mu[u] = (float)(_sum[u] / augmentations);
+        for (var u = 0; u < _mu.Length; u++) _mu[u] = (float)(_sum[u] / _augmentations);
         _sum.AsSpan().Clear();
         _summed = 0;
-        scored(_mu);
+        _scored(_mu);
     }
 }

@@ -5,120 +5,84 @@ using VarMem.Models.Var;
 
 namespace VarMem.Models.Scoring;
 
-/// <summary>
-/// One ONNX Runtime session over a hooked graph, at one fixed batch shape. Fill <see cref="Pixels"/> and <see cref="Labels"/>, call
-/// <see cref="Run"/>, read <see cref="Means"/>: the runtime reads and writes these buffers in place.
-/// </summary>
+/// <summary>One ONNX Runtime session over a hooked graph, at one fixed batch shape. Its passes share the weights and may run side by side.</summary>
 public sealed class ScoringSession : IDisposable
 {
-    readonly string _file;
+    readonly ScoringOptions _options;
+    readonly int _side;
     readonly InferenceSession _session;
-    readonly RunOptions _run;
-    readonly float[] _pixels;
-    readonly long[] _labels;
-    readonly float[] _means;
-    readonly OrtValue[] _inputs;
-    readonly OrtValue[] _outputs;
-    readonly string[] _inputNames;
-    readonly string[] _outputNames = [HookedGraph.MeanAbs];
 
-    /// <summary>What is to be freed, the last first.</summary>
-    readonly Stack<IDisposable> _owned = [];
-
+    /// <exception cref="ModelException">The runtime refuses the graph, or a batch does not fit in memory.</exception>
     public ScoringSession(ModelFolder model, IReadOnlyList<Hook> hooks, ScoringOptions options)
     {
-        Batch = options.Batch;
+        _options = options;
+        _side = model.Description.ImageSize;
         Units = hooks.Sum(hook => hook.Units);
-        _file = Path.Combine(model.Path, ModelFolder.GraphFile);
-        var side = model.Description.ImageSize;
-        (_pixels, _labels, _means) = Buffers(Batch, (Int128)3 * side * side, Units);
+        File = Path.Combine(model.Path, ModelFolder.GraphFile);
+        RequireMemory();
         try
         {
-            _session = Owned(Open(model, hooks, options));
-            _run = Owned(new RunOptions());
-            var pixels = Owned(OrtValue.CreateTensorValueFromMemory(_pixels, [Batch, 3, side, side]));
-            var labels = Owned(OrtValue.CreateTensorValueFromMemory(_labels, [Batch]));
-            // Tokenizer hooks alone need no label: the graph then has lost that input.
-            var labelled = _session.InputNames.Contains(ModelBuilder.Label);
-            _inputNames = labelled ? [ModelBuilder.Pixels, ModelBuilder.Label] : [ModelBuilder.Pixels];
-            _inputs = labelled ? [pixels, labels] : [pixels];
-            _outputs = [Owned(OrtValue.CreateTensorValueFromMemory(_means, [Batch, Units]))];
+            using var settings = Settings(model, options);
+            _session = new InferenceSession(HookedGraph.Build(model.Graph, hooks, []).ToByteArray(), settings);
         }
-        catch (Exception e)
+        catch (OnnxRuntimeException e)
         {
-            Dispose();
-            if (e is OnnxRuntimeException) throw Throw.NoSession(_file, Batch, e);
-            throw;
+            throw Throw.NoSession(File, Batch, e);
         }
+        // Tokenizer hooks alone need no label: the graph then has lost that input.
+        InputNames = _session.InputNames.Contains(ModelBuilder.Label) ? [ModelBuilder.Pixels, ModelBuilder.Label] : [ModelBuilder.Pixels];
     }
 
     /// <summary>Crops a pass.</summary>
-    public int Batch { get; }
+    public int Batch => _options.Batch;
+
+    /// <summary>Passes that may run at a time.</summary>
+    public int Passes => _options.Passes;
 
     /// <summary>Units of all hooks together.</summary>
     public int Units { get; }
 
-    /// <summary>(batch, 3, side, side) in [−1, 1].</summary>
-    public Span<float> Pixels => _pixels;
+    /// <summary>Values of a crop, 3·side².</summary>
+    public int CropLength => 3 * _side * _side;
 
-    /// <summary>(batch)</summary>
-    public Span<long> Labels => _labels;
+    internal string File { get; }
 
-    /// <summary>Mean absolute activation of each crop and unit (batch, units), after <see cref="Run"/>.</summary>
-    public ReadOnlySpan<float> Means => _means;
+    internal string[] InputNames { get; }
 
-    public void Run()
+    internal long[] PixelShape => [Batch, 3, _side, _side];
+
+    /// <summary>A pass with buffers of its own.</summary>
+    public ScoringPass NewPass() => new(this);
+
+    internal void Run(RunOptions options, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<OrtValue> outputs)
     {
         try
         {
-            _session.Run(_run, _inputNames, _inputs, _outputNames, _outputs);
+            _session.Run(options, InputNames, inputs, [HookedGraph.MeanAbs], outputs);
         }
         catch (OnnxRuntimeException e)
         {
-            throw Throw.RunFailed(_file, Batch, e);
+            throw Throw.RunFailed(File, Batch, e);
         }
     }
 
-    public void Dispose()
-    {
-        while (_owned.TryPop(out var owned)) owned.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 
-    T Owned<T>(T value) where T : IDisposable
+    /// <summary>The buffers of all passes must fit in memory; what the runtime needs besides shows when it runs.</summary>
+    void RequireMemory()
     {
-        _owned.Push(value);
-        return value;
+        var pixels = (Int128)3 * _side * _side;
+        var bytes = (Int128)Batch * (pixels * sizeof(float) + sizeof(long) + (Int128)Units * sizeof(float));
+        if (Batch * Int128.Max(pixels, Units) > Array.MaxLength || bytes * (Passes + 1) > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            throw Throw.BatchTooLarge(Batch, bytes);
     }
-
-    static InferenceSession Open(ModelFolder model, IReadOnlyList<Hook> hooks, ScoringOptions options)
-    {
-        using var settings = Settings(model, options);
-        return new InferenceSession(HookedGraph.Build(model.Graph, hooks, []).ToByteArray(), settings);
-    }
-
-    static (float[] Pixels, long[] Labels, float[] Means) Buffers(int batch, Int128 pixels, int units)
-    {
-        var bytes = batch * (pixels * sizeof(float) + sizeof(long) + (Int128)units * sizeof(float));
-        var longest = batch * Int128.Max(pixels, units);
-        if (longest > Array.MaxLength || bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) throw Throw.BatchTooLarge(batch, bytes);
-        try
-        {
-            return (Pinned<float>(batch * (int)pixels), Pinned<long>(batch), Pinned<float>(batch * units));
-        }
-        catch (OutOfMemoryException)
-        {
-            throw Throw.BatchTooLarge(batch, bytes);
-        }
-    }
-
-    static T[] Pinned<T>(int length) => GC.AllocateArray<T>(length, pinned: true);
 
     /// <summary>Weights are mapped from the model's folder, whatever the hooked graph in memory is.</summary>
     internal static SessionOptions Settings(ModelFolder model, ScoringOptions options)
     {
         var settings = new SessionOptions
         {
-            IntraOpNumThreads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
+            IntraOpNumThreads = 1, // see ScoringOptions.Threads
             GraphOptimizationLevel = options.Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };

@@ -11,17 +11,28 @@ public class ImageScorerTest
     static readonly IReadOnlyList<Hook> Hooks = HookPattern.Select(EmojiModel.Folder.Hooks, [HookPattern.Default]);
 
     [Fact]
-    public void Mu_AcrossBatchesAndThreads_IsWithinTolerance()
+    public void Mu_AcrossBatches_IsWithinTolerance()
+    {
+        var expected = EmojiMu.Of(Hooks, new ScoringOptions { Batch = 8 }, Images, Labels);
+        foreach (var batch in (int[])[1, 64])
+        {
+            var found = EmojiMu.Of(Hooks, new ScoringOptions { Batch = batch }, Images, Labels);
+            for (var image = 0; image < expected.Count; image++)
+                for (var u = 0; u < expected[image].Length; u++)
+                    Assert.Equal(expected[image][u], found[image][u], 1e-5 * expected[image][u] + 1e-9);
+        }
+    }
+
+    /// <summary>Each pass runs on one thread, so that their number changes no bit.</summary>
+    [Fact]
+    public void Mu_AcrossThreads_IsEqual()
     {
         var expected = EmojiMu.Of(Hooks, new ScoringOptions { Batch = 8, Threads = 1 }, Images, Labels);
-        foreach (var batch in (int[])[1, 8, 64])
-            foreach (var threads in (int[])[1, 2])
-            {
-                var found = EmojiMu.Of(Hooks, new ScoringOptions { Batch = batch, Threads = threads }, Images, Labels);
-                for (var image = 0; image < expected.Count; image++)
-                    for (var u = 0; u < expected[image].Length; u++)
-                        Assert.Equal(expected[image][u], found[image][u], 1e-5 * expected[image][u] + 1e-9);
-            }
+        foreach (var threads in (int[])[2, 5])
+        {
+            var found = EmojiMu.Of(Hooks, new ScoringOptions { Batch = 8, Threads = threads }, Images, Labels);
+            for (var image = 0; image < expected.Count; image++) Assert.Equal(expected[image], found[image]);
+        }
     }
 
     /// <summary>An image's μ depends neither on its neighbours in the batch nor on its place there: bit for bit.</summary>

@@ -35,8 +35,9 @@ public class ScoringSessionTest
     public void Run_LabelThatTheModelLacks()
     {
         using var session = new ScoringSession(EmojiModel.Folder, Hooks, new ScoringOptions { Batch = 1 });
-        session.Labels[0] = 1000;
-        var message = Assert.Throws<ModelException>(session.Run).Message;
+        using var pass = session.NewPass();
+        pass.Labels[0] = 1000;
+        var message = Assert.Throws<ModelException>(pass.Run).Message;
         Assert.StartsWith(
             $"{Path.Combine(EmojiModel.Folder.Path, "model.onnx")}: ONNX Runtime failed on a batch of 1 (", message, StringComparison.Ordinal);
         Assert.EndsWith("); choose a smaller --batch, or build the model again.", message, StringComparison.Ordinal);

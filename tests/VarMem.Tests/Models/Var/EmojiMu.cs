@@ -11,7 +11,7 @@ static class EmojiMu
     {
         using var session = new ScoringSession(EmojiModel.Folder, hooks, options);
         var mu = new List<float[]>();
-        var scorer = new ImageScorer(session, augmentations, values => mu.Add(values.ToArray()));
+        using var scorer = new ImageScorer(session, augmentations, values => mu.Add(values.ToArray()));
         var length = crops.Length / labels.Length;
         for (var image = 0; image < labels.Length; image++) scorer.Add(crops.AsSpan(image * length, length), labels[image]);
         scorer.Flush();
