@@ -14,6 +14,6 @@ SELECT
     expected_train_share
 FROM train_val_owner
 JOIN ownership USING (part)
-CROSS JOIN lateral (values ('train', owned_by_train), ('val', owned_by_val)) AS owned(owned_by, units)
+CROSS JOIN LATERAL (VALUES ('train', owned_by_train), ('val', owned_by_val)) AS owned(owned_by, units)
 WHERE population = 'all'
 ORDER BY part DESC, unit_set = 'U10', owned_by

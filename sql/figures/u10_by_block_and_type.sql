@@ -1,28 +1,14 @@
 -- How many units of each layer are among the U10, stacked over the layer types of a block.
--- Grain: part, block and layer type. Inputs: localization, u10_threshold, ownership.
--- Population: the training images where there are any, else all images. One picture a part (transformer, tokenizer).
-WITH chosen AS (
-    SELECT
-        population,
-        part,
-        if(part = 'tokenizer', 'Level', 'Block') AS depth,
-        format(
-            '{} on {:,} {}images · U10: {:,} of {:,} units, UnitMem ≥ {:.3f}',
-            upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', ''), u10_count, unit_count, threshold
-        ) AS subtitle
-    FROM u10_threshold
-    JOIN ownership USING (population, part)
-    WHERE population = (SELECT if(bool_or(population = 'train'), 'train', 'all') FROM ownership)
-)
-
+-- Grain: part, block and layer type. Inputs: localization, shown.
+-- Population: that of the view shown. One picture a part (transformer, tokenizer).
 SELECT
-    subtitle,
+    format('{} · U10: {:,} of {:,} units, UnitMem ≥ {:.3f}', title, shown.u10_count, shown.unit_count, threshold) AS subtitle,
     depth,
     part,
     block,
     kind,
-    u10_count
+    localization.u10_count
 FROM localization
-JOIN chosen USING (population, part)
+JOIN shown USING (population, part)
 WHERE block IS NOT NULL
 ORDER BY part DESC, block, kind

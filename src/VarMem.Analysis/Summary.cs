@@ -22,14 +22,10 @@ public sealed record Summary(string Population, long ImageCount, IReadOnlyList<P
         if (images != analyzed)
             throw Throw.Stale(connection.DataSource, analyzed, images);
 
-        var sizes = connection.Rows(
-            "SELECT population, count(*) FROM population GROUP BY population ORDER BY population = 'train' DESC, population = 'all' DESC",
-            row => (Population: row.GetString(0), ImageCount: row.GetInt64(1)));
-        var (population, imageCount) = sizes[0];
-        var parts = connection.Rows(
-            "SELECT part FROM u10_threshold WHERE population = ? ORDER BY part = 'transformer' DESC, part",
-            row => row.GetString(0),
-            population);
-        return new(population, imageCount, [.. parts.Select(part => PartSummary.Read(connection, population, part, topImages))]);
+        var shown = connection.Rows(
+            "SELECT part, population, image_count FROM shown ORDER BY part DESC",
+            row => (Part: row.GetString(0), Population: row.GetString(1), ImageCount: row.GetInt64(2)));
+        var (_, population, imageCount) = shown[0];
+        return new(population, imageCount, [.. shown.Select(row => PartSummary.Read(connection, population, row.Part, topImages))]);
     }
 }

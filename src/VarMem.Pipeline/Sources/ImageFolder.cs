@@ -35,7 +35,7 @@ public static class ImageFolder
         string[] found = [.. classes.SelectMany(names => names).Distinct().Order(StringComparer.Ordinal)];
         var labels = ClassLabels.Of(folder, found, classNames);
 
-        var rows = new List<ImageRow>();
+        var rows = new List<SourceImage>();
         foreach (var (split, names) in splits.Zip(classes))
             foreach (var name in names)
             {
@@ -43,7 +43,7 @@ public static class ImageFolder
                 foreach (var file in ImageFiles(classFolder))
                 {
                     var path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
-                    rows.Add(new ImageRow(rows.Count, path, Path.Combine(classFolder, file), labels[name], name, split, null));
+                    rows.Add(new SourceImage(rows.Count, path, Path.Combine(classFolder, file), labels[name], name, split, null));
                 }
             }
         return new ImageSource(Path.GetFullPath(folder), rows);

@@ -23,7 +23,7 @@ public static class ImageManifest
         using var records = new Csv(reader, file).Records().GetEnumerator();
         var header = records.MoveNext() ? new Header(file, records.Current.Fields) : throw Throw.EmptyManifest(file);
 
-        var rows = new List<ImageRow>();
+        var rows = new List<SourceImage>();
         var lines = new List<int>();
         while (records.MoveNext())
         {
@@ -41,7 +41,7 @@ public static class ImageManifest
         return new ImageSource(root, rows);
     }
 
-    static string DefaultRoot(string file, IEnumerable<ImageRow> rows)
+    static string DefaultRoot(string file, IEnumerable<SourceImage> rows)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         var images = Path.Combine(folder, "images");
@@ -68,7 +68,7 @@ public static class ImageManifest
             _repeats = Math.Max(Array.IndexOf(names, "train_repeats"), Array.IndexOf(names, "repeats"));
         }
 
-        public ImageRow Row(int line, string[] fields, int imageId, int? classCount)
+        public SourceImage Row(int line, string[] fields, int imageId, int? classCount)
         {
             if (fields.Length != _names.Length) throw Throw.FieldCount(_file, line, fields.Length, _names);
             var path = fields[_path] is { Length: > 0 } given ? given : throw Throw.BadField(_file, line, "path", "", "a path");
@@ -80,7 +80,7 @@ public static class ImageManifest
             if (split is not (null or "train" or "val")) throw Throw.BadField(_file, line, "split", split, "train, val or nothing");
             int? repeats = Optional(fields, _repeats) is { } text ? Number(line, _names[_repeats], text, "a whole number from 0") : null;
             var name = Optional(fields, _class) ?? label.ToString(CultureInfo.InvariantCulture);
-            return new ImageRow(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats);
+            return new SourceImage(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats);
         }
 
         int Required(string name) =>

@@ -5,11 +5,11 @@ namespace VarMem.Pipeline.Sources;
 
 /// <summary>A list of image files as a view: the row of image_id i is row i.</summary>
 /// <param name="folder">The folder that the images' paths start from.</param>
-public sealed class ImageSource(string folder, IReadOnlyList<ImageRow> rows) : IDataView
+public sealed class ImageSource(string folder, IReadOnlyList<SourceImage> rows) : IDataView
 {
     public string Folder => folder;
 
-    public IReadOnlyList<ImageRow> Rows => rows;
+    public IReadOnlyList<SourceImage> Rows => rows;
 
     public DataViewSchema Schema { get; } = new DataViewSchema.Builder()
         .AddColumn<int>(Columns.ImageId)
@@ -45,6 +45,6 @@ public sealed class ImageSource(string folder, IReadOnlyList<ImageRow> rows) : I
             _ => Getter(row => row.TrainRepeats),
         };
 
-        ValueGetter<T> Getter<T>(Func<ImageRow, T> value) => ([AllowNull] ref T result) => result = value(source.Rows[_position]);
+        ValueGetter<T> Getter<T>(Func<SourceImage, T> value) => ([AllowNull] ref T result) => result = value(source.Rows[_position]);
     }
 }

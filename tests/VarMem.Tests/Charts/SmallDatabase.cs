@@ -29,6 +29,7 @@ static class SmallDatabase
         if (tokenizer)
             AddLayers(connection, "tokenizer", 4, TokenizerKinds);
         Execute(connection, File.ReadAllText(Repository.File("tests/VarMem.Tests/Charts/result_tables.sql")));
+        Execute(connection, File.ReadAllText(Repository.File("sql/metrics/11_shown.sql")));
         return connection;
     }
 

@@ -249,7 +249,7 @@ public sealed class LoadImagesTest : IDisposable
     static ImageSource One(string file) => Source(file);
 
     static ImageSource Source(params string[] files) =>
-        new("", [.. files.Select((file, i) => new ImageRow(i, "some/path.png", file, 0, "0", null, null))]);
+        new("", [.. files.Select((file, i) => new SourceImage(i, "some/path.png", file, 0, "0", null, null))]);
 
     static byte[] Noise(int length)
     {

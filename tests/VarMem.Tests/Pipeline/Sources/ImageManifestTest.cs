@@ -79,7 +79,7 @@ public sealed class ImageManifestTest : IDisposable
     public void Open_OfNoFile_SaysSo() =>
         Assert.Equal($"There is no manifest {File}.", Assert.Throws<PipelineException>(() => ImageManifest.Open(File)).Message);
 
-    IReadOnlyList<ImageRow> Rows(string text)
+    IReadOnlyList<SourceImage> Rows(string text)
     {
         _folder.Write("m.csv", text);
         return ImageManifest.Open(File).Rows;

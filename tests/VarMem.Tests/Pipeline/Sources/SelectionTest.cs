@@ -59,6 +59,6 @@ public class SelectionTest
     static ImageSource Rows(int[] train, int[] val) => new("",
     [
         .. train.Select(label => (label, "train")).Concat(val.Select(label => (label, "val")))
-            .Select((row, i) => new ImageRow(i, $"{i}", $"{i}", row.label, $"class {row.label}", row.Item2, null)),
+            .Select((row, i) => new SourceImage(i, $"{i}", $"{i}", row.label, $"class {row.label}", row.Item2, null)),
     ]);
 }

@@ -8,7 +8,7 @@ namespace VarMem.Tests.Pipeline.Views;
 public class PrefetchTest
 {
     static readonly ImageSource Numbers =
-        new("", [.. Enumerable.Range(0, 100).Select(i => new ImageRow(i, $"{i}", $"{i}", i % 7, "", null, null))]);
+        new("", [.. Enumerable.Range(0, 100).Select(i => new SourceImage(i, $"{i}", $"{i}", i % 7, "", null, null))]);
 
     [Fact]
     public void Prefetch_IsTheSame_AtAnyNumberOfWorkersAndBuffers()
