@@ -14,12 +14,13 @@ public sealed class ActivationStore : IDisposable
 
     readonly string _file;
     readonly DuckDbConnection _connection;
+    readonly RunDescription _run;
     readonly int _unitCount;
     readonly Dictionary<int, ImageRow> _done;
 
-    ActivationStore(string file, DuckDbConnection connection, int unitCount)
+    ActivationStore(string file, DuckDbConnection connection, RunDescription run)
     {
-        (_file, _connection, _unitCount) = (file, connection, unitCount);
+        (_file, _connection, _run, _unitCount) = (file, connection, run, run.UnitCount);
         _done = connection.Rows(
             "SELECT image_id, path, class_id, split, train_repeats FROM image",
             row => new ImageRow(
@@ -43,8 +44,7 @@ public sealed class ActivationStore : IDisposable
             {
                 RunComparison.Require(connection, file, run);
                 Recover(connection);
-                RunComparison.WriteImagesFolder(connection, run);
-                return new ActivationStore(file, connection, run.UnitCount);
+                return new ActivationStore(file, connection, run);
             }
             catch
             {
@@ -62,11 +62,27 @@ public sealed class ActivationStore : IDisposable
     public IReadOnlySet<int> DoneImages() => _done.Keys.ToHashSet();
 
     /// <summary>
-    /// Refuses a source in which an image of the database has another path, class, split or number of repeats. Whether the file's content
-    /// is still the same is not looked at.
+    /// Refuses a source in which an image of the database has another path, class, split or number of repeats; else notes where it lies.
+    /// Whether the files' content is still the same is not looked at.
     /// </summary>
-    /// <exception cref="StoreException">It is another source; the message names the image.</exception>
-    public void RequireSame(ImageRow image)
+    /// <exception cref="StoreException">It is another source; the message names the image, and the database is as it was.</exception>
+    public void AcceptSource(IEnumerable<ImageRow> images)
+    {
+        foreach (var image in images)
+            RequireSame(image);
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            RunComparison.WriteImagesFolder(_connection, _run);
+            transaction.Commit();
+        }
+        catch (DuckDbException e)
+        {
+            throw Throw.Write(_file, e);
+        }
+    }
+
+    void RequireSame(ImageRow image)
     {
         if (_done.TryGetValue(image.ImageId, out var known)
             && (known.Path, known.ClassId, known.Split, known.TrainRepeats) != (image.Path, image.ClassId, image.Split, image.TrainRepeats))

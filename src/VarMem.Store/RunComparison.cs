@@ -15,6 +15,7 @@ static class RunComparison
     {
         foreach (var (key, value) in run.Settings)
             connection.Run("INSERT INTO setting VALUES (?, ?)", key, value);
+        WriteImagesFolder(connection, run);
         foreach (var m in run.Models)
             connection.Run("INSERT INTO model VALUES (?, ?, ?, ?)", m.Part, m.Sha256, m.Parameters, m.Description);
         foreach (var l in run.Layers)

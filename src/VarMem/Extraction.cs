@@ -48,7 +48,7 @@ sealed class Extraction
     {
         using var store = ActivationStore.Open(_options.Database, Describe());
         var done = store.DoneImages();
-        RequireSameImages(store);
+        store.AcceptSource(Source());
         var view = _options.Selection.Apply(_input.View);
         var total = view.GetRowCount()!.Value;
         if (total == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
@@ -81,6 +81,7 @@ sealed class Extraction
             var image = waiting.Dequeue();
             if (NotFinite(values) is { } reason)
             {
+                if (!_options.SkipErrors) throw new ImageException(image.Path, reason);
                 Fail(image.ImageId, image.Path, reason);
                 return;
             }
@@ -144,10 +145,11 @@ sealed class Extraction
         return null;
     }
 
-    void RequireSameImages(ActivationStore store)
+    /// <summary>All images of the source, as it describes them; no file is opened.</summary>
+    IEnumerable<ImageRow> Source()
     {
         using var rows = new ImageRows(_input.View, withCrops: false);
-        while (rows.MoveNext()) store.RequireSame(rows.Described());
+        while (rows.MoveNext()) yield return rows.Described();
     }
 
     /// <summary>What the database must agree with before anything is added to it.</summary>

@@ -49,7 +49,7 @@ sealed partial class GraphBuilder
     public string L2Normalize(string x, string scale, string name)
     {
         var norm = Op("ReduceL2", $"{name}.norm", [x], ("axes", new long[] { -1 }), ("keepdims", 1));
-        var bounded = Op("Clip", $"{name}.bounded", [norm, _smallestNorm ??= Constant("smallest_norm", [1e-12f])]);
+        var bounded = Op("Clip", $"{name}.bounded", [norm, Shared("smallest_norm", [1e-12f])]);
         return Mul(x, Op("Div", $"{name}.factor", [scale, bounded]), name);
     }
 
@@ -62,8 +62,6 @@ sealed partial class GraphBuilder
     public string Attention(string q, string k, string v, int heads, float scale, string name) =>
         Op("MultiHeadAttention", name, [q, k, v], ("num_heads", heads), ("scale", scale));
 
-    string? _smallestNorm;
-
     /// <summary>Constants that many nodes use, made once.</summary>
     readonly Dictionary<string, string> _shared = [];
 
@@ -73,9 +71,11 @@ sealed partial class GraphBuilder
 
     string Filled(string name, int count, float value)
     {
-        if (_shared.TryGetValue(name, out var known)) return known;
         var values = new float[count];
         values.AsSpan().Fill(value);
-        return _shared[name] = Constant(name, values, count);
+        return Shared(name, values, count);
     }
+
+    string Shared(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        _shared.TryGetValue(name, out var known) ? known : _shared[name] = Constant(name, values, shape);
 }

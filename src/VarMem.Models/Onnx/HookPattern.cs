@@ -19,11 +19,7 @@ public static class HookPattern
     public static IReadOnlyList<Hook> Select(IReadOnlyList<Hook> hooks, IReadOnlyList<string> patterns)
     {
         var chosen = new HashSet<string>();
-        foreach (var pattern in patterns.Where(p => !p.StartsWith('!')))
-        {
-            var matches = Matching(hooks, pattern, pattern);
-            chosen.UnionWith(matches);
-        }
+        foreach (var pattern in patterns.Where(p => !p.StartsWith('!'))) chosen.UnionWith(Matching(hooks, pattern, pattern));
         if (!patterns.Any(p => !p.StartsWith('!'))) chosen.UnionWith(hooks.Select(hook => hook.Name));
         foreach (var pattern in patterns.Where(p => p.StartsWith('!'))) chosen.ExceptWith(Matching(hooks, pattern[1..], pattern));
         if (chosen.Count == 0) throw Throw.EveryHookExcluded(patterns);

@@ -32,37 +32,26 @@ static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
         }
-        catch (UsageException e)
-        {
-            Error(e.Message);
-            return BadUsage;
-        }
-        catch (Exception e) when (e is ModelException or PipelineException or StoreException or AnalysisException or ChartException
-            or DbException or IOException or UnauthorizedAccessException)
-        {
-            Error(e.Message);
-            return Failed;
-        }
         catch (OperationCanceledException)
         {
             return Failed;
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
-        {
-            Error($"A native library cannot be loaded: {e.GetBaseException().Message} `varmem doctor` tells which.");
-            return Failed;
-        }
-        catch (OutOfMemoryException)
-        {
-            Error("Memory is full; a smaller --batch needs less.");
-            return Failed;
-        }
         catch (Exception e)
         {
-            Error($"This is a bug in VarMem: {e.GetType().Name}: {e.Message}{(TraceWanted ? $"\n{e.StackTrace}" : " VARMEM_TRACE=1 shows where.")}");
-            return Failed;
+            Error(Message(e));
+            return e is UsageException ? BadUsage : Failed;
         }
     }
+
+    static string Message(Exception e) => e switch
+    {
+        UsageException or ModelException or PipelineException or StoreException or AnalysisException or ChartException
+            or DbException or IOException or UnauthorizedAccessException => e.Message,
+        DllNotFoundException or TypeInitializationException =>
+            $"A native library cannot be loaded: {e.GetBaseException().Message} `varmem doctor` tells which.",
+        OutOfMemoryException => "Memory is full; a smaller --batch needs less.",
+        _ => $"This is a bug in VarMem: {e.GetType().Name}: {e.Message}{(TraceWanted ? $"\n{e.StackTrace}" : " VARMEM_TRACE=1 shows where.")}",
+    };
 
     /// <summary>What is wrong with the words, the first thing first: what follows an unknown word is only its echo.</summary>
     static string Misuse(ParseResult parsed)
