@@ -24,14 +24,14 @@ sealed class EncoderGraph(GraphBuilder graph, ModuleWeights weights, TokenizerAr
             {
                 x = ResBlock($"encoder.down.{level}.block.{j}", x, channels, levels[level], side);
                 channels = levels[level];
-                if (last) x = AttentionBlock($"encoder.down.{level}.attn.{j}", x, channels, side);
+                if (last && architecture.LevelAttention) x = AttentionBlock($"encoder.down.{level}.attn.{j}", x, channels, side);
             }
             if (last) continue;
             side /= 2;
             x = Downsample($"encoder.down.{level}.downsample", x, channels, side);
         }
         x = ResBlock("encoder.mid.block_1", x, channels, channels, side);
-        x = AttentionBlock("encoder.mid.attn_1", x, channels, side);
+        if (architecture.MidAttention) x = AttentionBlock("encoder.mid.attn_1", x, channels, side);
         x = ResBlock("encoder.mid.block_2", x, channels, channels, side);
         x = graph.Silu(GroupNorm("encoder.norm_out", x, channels, side), "encoder.silu_out");
         x = Conv("encoder.conv_out", x, channels, architecture.LatentChannels, 3, side);

@@ -6,11 +6,14 @@ namespace VarMem.Models.Var;
 /// <param name="Channels">Width of the first convolution, ch.</param>
 /// <param name="LevelChannels">Channels of each resolution level, ch·ch_mult[i].</param>
 /// <param name="ResBlocks">Residual blocks a level.</param>
+/// <param name="LevelAttention">Attention behind each block of the last level.</param>
+/// <param name="MidAttention">Attention between the two middle blocks.</param>
 /// <param name="LatentChannels">Channels of a token, z.</param>
 /// <param name="Vocabulary">Number of codes, V.</param>
 /// <param name="PhiCount">Number of convolutions φ that the scales share.</param>
 public sealed record TokenizerArchitecture(
-    int Channels, int[] LevelChannels, int ResBlocks, int LatentChannels, int Vocabulary, int PhiCount)
+    int Channels, int[] LevelChannels, int ResBlocks, bool LevelAttention, bool MidAttention,
+    int LatentChannels, int Vocabulary, int PhiCount)
 {
     /// <summary>Each level but the last halves the side.</summary>
     public int Downsampling => 1 << (LevelChannels.Length - 1);
@@ -30,6 +33,8 @@ public sealed record TokenizerArchitecture(
             convIn[0],
             [.. Enumerable.Range(0, levels).Select(i => shapes.Of($"encoder.down.{i}.block.0.conv1.weight", 4)[0])],
             resBlocks,
+            checkpoint.Tensors.ContainsKey($"encoder.down.{levels - 1}.attn.0.qkv.weight"),
+            checkpoint.Tensors.ContainsKey("encoder.mid.attn_1.qkv.weight"),
             codes[1],
             codes[0],
             Math.Max(separate, 1));

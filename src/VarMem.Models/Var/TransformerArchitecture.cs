@@ -6,6 +6,7 @@ namespace VarMem.Models.Var;
 /// <param name="Depth">Number of blocks, D.</param>
 /// <param name="Width">Channels of the residual stream, C.</param>
 /// <param name="Heads">Attention heads, H.</param>
+/// <param name="HeadsFrom">Where their number was found.</param>
 /// <param name="Hidden">Units of fc1, F.</param>
 /// <param name="Vocabulary">Number of codes, V.</param>
 /// <param name="ClassCount">Number of classes, N; the null class is index N.</param>
@@ -14,9 +15,11 @@ namespace VarMem.Models.Var;
 /// <param name="NormalizedAttention">Queries and keys are L2-normalised per head.</param>
 /// <param name="PatchNums">Side of each scale, p_s.</param>
 public sealed record TransformerArchitecture(
-    int Depth, int Width, int Heads, int Hidden, int Vocabulary, int ClassCount, int LatentChannels,
+    int Depth, int Width, int Heads, HeadsFrom HeadsFrom, int Hidden, int Vocabulary, int ClassCount, int LatentChannels,
     bool SharedAdaLn, bool NormalizedAttention, int[] PatchNums)
 {
+    const int PublishedHeadSize = 64;
+
     /// <summary>Tokens of an image, L = Σ p_s².</summary>
     public int TokenCount => PatchNums.Sum(p => p * p);
 
@@ -36,7 +39,8 @@ public sealed record TransformerArchitecture(
         return new TransformerArchitecture(
             shapes.Count(b => $"blocks.{b}.attn.proj.weight"),
             width,
-            normalized ? shapes.Of("blocks.0.attn.scale_mul_1H11", 4)[1] : heads ?? width / 64,
+            normalized ? shapes.Of("blocks.0.attn.scale_mul_1H11", 4)[1] : heads ?? width / PublishedHeadSize,
+            normalized ? HeadsFrom.Checkpoint : heads is null ? HeadsFrom.PublishedRule : HeadsFrom.Option,
             shapes.Of("blocks.0.ffn.fc1.weight", 2)[0],
             shapes.Of("head.weight", 2)[0],
             shapes.Of("class_emb.weight", 2)[0] - 1,
@@ -62,4 +66,17 @@ public sealed record TransformerArchitecture(
         if (patchNums.Sum(p => p * p) != tokens) throw Throw.ScalesDoNotAddUp(checkpoint.Path, patchNums, tokens);
         return patchNums;
     }
+}
+
+/// <summary>How the number of attention heads became known: a checkpoint without scale_mul_1H11 does not hold it.</summary>
+public enum HeadsFrom
+{
+    /// <summary>The shape of scale_mul_1H11.</summary>
+    Checkpoint,
+
+    /// <summary>width/64, as in all published models.</summary>
+    PublishedRule,
+
+    /// <summary>--heads.</summary>
+    Option,
 }
