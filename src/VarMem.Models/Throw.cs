@@ -251,6 +251,10 @@ static class Throw
         + $"{downsampling} is {actual}.");
 
     [DoesNotReturn]
+    internal static ModelException ImageSizeNotDivisible(int size, int downsampling) => throw new ModelException(
+        $"image_size {size} does not fit the tokenizer, which makes one position of {downsampling} pixels a side; choose a multiple of {downsampling}.");
+
+    [DoesNotReturn]
     internal static ModelException WrongClassNames(int found, int expected) => throw new ModelException(
         $"model.json names {found} classes, but the transformer has {expected}.");
 
@@ -267,6 +271,12 @@ static class Throw
     [DoesNotReturn]
     internal static ModelException BadHookPattern(string pattern, string reason) => throw new ModelException(
         $"hook pattern {Shown(pattern)} cannot be read ({Shown(reason)}).");
+
+    // ---- devices
+
+    [DoesNotReturn]
+    internal static ModelException NoCuda(string reason) => throw new ModelException(
+        $"--device cuda cannot be used: {reason}; --device cpu works without.");
 
     // ---- scoring
 

@@ -4,6 +4,7 @@ return args switch
 {
     ["scoring", .. var rest] => ScoringBenchmark.Run(rest),
     ["images", .. var rest] => ImagesBenchmark.Run(rest),
+    ["d16q", .. var rest] => D16Quick.Run(rest),
     _ => Usage(),
 };
 

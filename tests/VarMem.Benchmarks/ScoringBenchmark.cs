@@ -7,21 +7,22 @@ namespace VarMem.Benchmarks;
 /// <summary>Scoring's rate in FLOP/s as a share of what plain matrix products reach, taken in turns so that the machine's moods meet both.</summary>
 static class ScoringBenchmark
 {
-    const int Rounds = 15;
-    static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.7);
+    const int Rounds = 3;
+    static readonly TimeSpan Turn = TimeSpan.FromSeconds(4);
 
     public static int Run(string[] args)
     {
         var batch = args is [var text, ..] ? int.Parse(text) : new ScoringOptions().Batch;
+        var model0 = args is [_, var folder, ..] ? VarMem.Models.Var.ModelFolder.Open(folder) : null;
         var threads = Environment.ProcessorCount;
-        var model = Emoji.Model();
-        var (t, v) = (model.Description.Transformer.Architecture, model.Description.Tokenizer.Architecture);
+        var model = model0 ?? Emoji.Model();
+        var (t, v) = (model.Description.Transformer!.Architecture, model.Description.Tokenizer.Architecture);
         var (encoder, quantizer, transformer) = (Flops.Encoder(v, model.Description.ImageSize), Flops.Quantizer(t), Flops.Transformer(t));
         var flop = encoder + quantizer + transformer;
 
         var options = new ScoringOptions { Batch = batch, Threads = threads };
-        using var scoring = new ScoringSession(model, HookPattern.Select(model.Hooks, [HookPattern.Default]), options);
-        using var tokenizer = new ScoringSession(model, HookPattern.Select(model.Hooks, ["quant_conv"]), options);
+        using var scoring = new ScoringSession(model.Graph, HookPattern.Select(model.Hooks, [HookPattern.Default]), options);
+        using var tokenizer = new ScoringSession(model.Graph, HookPattern.Select(model.Hooks, ["quant_conv"]), options);
         using var gemm = new MatMulSession(t, batch, threads);
 
         var (rates, ratios, shares, peaks) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());

@@ -9,7 +9,7 @@ public class HookPatternTest
     [
         .. new[] { "encoder.conv_in", "encoder.down.0.block.0", "encoder.down.0.block.0.conv1", "quant_conv", "blocks.0.attn.proj", "blocks.0.ffn.fc1", "blocks.0.ffn.fc2", "blocks.0",
             "blocks.10.attn.proj", "blocks.10.ffn.fc1", "blocks.10.ffn.fc2", "blocks.10", "head" }
-        .Select(name => new Hook(name, Hook.Transformer, null, "", 4, 2, false)),
+        .Select(name => new Hook(name, Hook.Transformer, null, "", [2, 4], [1])),
     ];
 
     [Theory]
