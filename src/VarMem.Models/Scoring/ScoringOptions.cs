@@ -9,7 +9,9 @@ public readonly record struct ScoringOptions()
     /// <summary>Crops a forward pass; the shape is fixed and the last batch is filled up.</summary>
     public int Batch { get; init; } = 8;
 
-    /// <summary>Forward passes at a time, each on a thread of its own; 0 takes every core. A GPU takes one at a time.</summary>
+    /// <summary>
+    /// Forward passes at a time, each on a thread of its own; 0 takes every core that there is memory for. A GPU takes one at a time.
+    /// </summary>
     /// <remarks>
     /// Passes side by side use the cores better than one pass on several threads does, where many small operations wait for each other: by a
     /// third on the emoji model and two cores. And no sum is split up in another way on another machine.
@@ -25,6 +27,4 @@ public readonly record struct ScoringOptions()
 
     /// <summary>False turns the runtime's graph optimisations off, to hold the fused graph against the plain one.</summary>
     public bool Optimize { get; init; } = true;
-
-    internal int Passes => Device == Device.Cuda ? 1 : Threads > 0 ? Threads : Environment.ProcessorCount;
 }

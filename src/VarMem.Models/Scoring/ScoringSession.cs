@@ -7,6 +7,9 @@ namespace VarMem.Models.Scoring;
 /// <summary>One ONNX Runtime session over a hooked graph, at one fixed batch shape. Its passes share the weights and may run side by side.</summary>
 public sealed class ScoringSession : IDisposable
 {
+    /// <summary>Activations that live at a time in a pass, in units of the largest: 11 measured on the published tokenizer.</summary>
+    const int LivingActivations = 12;
+
     readonly HookableGraph _graph;
     readonly ScoringOptions _options;
     readonly InferenceSession _session;
@@ -17,6 +20,7 @@ public sealed class ScoringSession : IDisposable
         (_graph, _options) = (graph, options);
         Units = hooks.Sum(hook => hook.Units);
         ScaledUnits = options.PerScale ? hooks.Where(hook => graph.FirstScale(hook) is not null).Sum(hook => hook.Units) : 0;
+        Passes = options.Device == Device.Cuda ? 1 : options.Threads > 0 ? options.Threads : PassesInMemory();
         RequireMemory();
         if (options is { Device: Device.Cpu, Precision: Precision.Bf16 }) throw Throw.NoBfloat16();
         try
@@ -37,7 +41,7 @@ public sealed class ScoringSession : IDisposable
     public int Batch => _options.Batch;
 
     /// <summary>Passes that may run at a time.</summary>
-    public int Passes => _options.Passes;
+    public int Passes { get; }
 
     /// <summary>Units of all hooks together.</summary>
     public int Units { get; }
@@ -76,6 +80,14 @@ public sealed class ScoringSession : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>One a core, as far as their activations fit into half of the memory.</summary>
+    int PassesInMemory()
+    {
+        var largest = _graph.Hooks.Max(hook => (long)hook.Units * hook.Positions) * sizeof(float);
+        var half = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        return (int)Math.Clamp(half / (LivingActivations * largest * Batch), 1, Environment.ProcessorCount);
+    }
 
     /// <summary>The buffers of all passes must fit in memory; what the runtime needs besides shows when it runs.</summary>
     void RequireMemory()
