@@ -7,7 +7,7 @@ namespace VarMem.Tests.EndToEnd;
 /// <summary>A model larger than the memory that its build may take: four blocks of VAR-d30's width, 1.1 GB, of which none is in the file.</summary>
 public class StreamingTest : ProgramTest
 {
-    const long HeapLimit = 350_000_000;
+    const long HeapLimit = 420_000_000;
 
     [Fact]
     public async Task Build_NeverHoldsTheModel()
