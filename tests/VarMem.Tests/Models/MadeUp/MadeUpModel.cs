@@ -17,8 +17,15 @@ sealed record MadeUpModel(TokenizerArchitecture Tokenizer, TransformerArchitectu
         depth, Width: 64 * depth, Heads: depth, HeadsFrom.Checkpoint, Hidden: 256 * depth, Vocabulary: 4096, ClassCount: 1000, LatentChannels: 32,
         SharedAdaLn: false, NormalizedAttention: true, PublishedScales));
 
+    /// <summary>Whether several φ are shared between scales; else each scale has its own.</summary>
+    public bool SharedPhi { get; init; } = true;
+
+    public IEnumerable<MadeUpTensor> TokenizerTensors => MadeUpTokenizer.Tensors(Tokenizer, SharedPhi);
+
+    public IEnumerable<MadeUpTensor> TransformerTensors => MadeUpTransformer.Tensors(Transformer);
+
     /// <summary>Writes vqvae.pth and var.pth.</summary>
     public (string Vqvae, string Var) WriteTorch(string folder) => (
-        MadeUpFile.WriteTorch(Path.Combine(folder, "vqvae.pth"), MadeUpTokenizer.Tensors(Tokenizer)),
-        MadeUpFile.WriteTorch(Path.Combine(folder, "var.pth"), MadeUpTransformer.Tensors(Transformer)));
+        MadeUpFile.WriteTorch(Path.Combine(folder, "vqvae.pth"), TokenizerTensors),
+        MadeUpFile.WriteTorch(Path.Combine(folder, "var.pth"), TransformerTensors));
 }
