@@ -4,10 +4,12 @@ namespace VarMem.Tests.Models;
 static class Close
 {
     /// <summary>Means of absolute values: the rounding of single values averages out.</summary>
-    public static void Means(ReadOnlySpan<double> expected, ReadOnlySpan<float> found, string what) => Equal(expected, found, 2e-5, 5e-6, what);
+    public static void Means(ReadOnlySpan<double> expected, ReadOnlySpan<float> found, string what) =>
+        Equal(expected, found, 2e-5, 5e-6, what);
 
     /// <summary>Single values, behind normalised attention too, which multiplies the rounding of its scores by up to a hundred.</summary>
-    public static void Values(ReadOnlySpan<double> expected, ReadOnlySpan<float> found, string what) => Equal(expected, found, 1e-4, 1e-4, what);
+    public static void Values(ReadOnlySpan<double> expected, ReadOnlySpan<float> found, string what) =>
+        Equal(expected, found, 1e-4, 1e-4, what);
 
     static void Equal(ReadOnlySpan<double> expected, ReadOnlySpan<float> found, double relative, double absolute, string what)
     {

@@ -46,7 +46,9 @@ static class MadeUpFile
     /// <param name="file">Where to write.</param>
     /// <param name="tensors">What to write.</param>
     /// <param name="seed">Decides the tensors' values.</param>
-    /// <param name="sparse">True leaves the values a hole, which reads as zeros: a file of any length that takes no room on the disk.</param>
+    /// <param name="sparse">
+    /// True leaves the values a hole, which reads as zeros: a file of any length that takes no room on the disk.
+    /// </param>
     /// <param name="floats">How values that are no integers are stored.</param>
     public static string WriteSafetensors(
         string file, IEnumerable<MadeUpTensor> tensors, int seed = 1, bool sparse = false, ElementType floats = ElementType.Float32)
@@ -85,7 +87,8 @@ static class MadeUpFile
     {
         long[] shape = [.. tensor.Shape];
         long[] strides = [.. shape.Select((_, axis) => shape[(axis + 1)..].Aggregate(1L, (a, b) => a * b))];
-        return Pickle.Tensor(Pickle.Storage(tensor.Integers is null ? "FloatStorage" : "LongStorage", $"{key}", tensor.Count), 0, shape, strides);
+        var type = tensor.Integers is null ? "FloatStorage" : "LongStorage";
+        return Pickle.Tensor(Pickle.Storage(type, $"{key}", tensor.Count), 0, shape, strides);
     }
 
     static ReadOnlySpan<byte> Values(MadeUpTensor tensor, int seed, ElementType floats)

@@ -14,8 +14,8 @@ sealed record MadeUpModel(TokenizerArchitecture Tokenizer, TransformerArchitectu
 
     /// <summary>The published 256-pixel transformers: width 64·depth, 64 channels a head, and L2-normalised attention.</summary>
     public static MadeUpModel Published(int depth) => new(PublishedTokenizer, new TransformerArchitecture(
-        depth, Width: 64 * depth, Heads: depth, HeadsFrom.Checkpoint, Hidden: 256 * depth, Vocabulary: 4096, ClassCount: 1000, LatentChannels: 32,
-        SharedAdaLn: false, NormalizedAttention: true, PublishedScales));
+        depth, Width: 64 * depth, Heads: depth, HeadsFrom.Checkpoint, Hidden: 256 * depth,
+        Vocabulary: 4096, ClassCount: 1000, LatentChannels: 32, SharedAdaLn: false, NormalizedAttention: true, PublishedScales));
 
     /// <summary>Whether several φ are shared between scales; else each scale has its own.</summary>
     public bool SharedPhi { get; init; } = true;

@@ -22,14 +22,18 @@ static class SmallModels
         SharedPhi = false,
     };
 
-    /// <summary>A first scale of four tokens, one φ for all, a tokenizer without attention; plain attention with heads of 64 channels.</summary>
+    /// <summary>
+    /// A first scale of four tokens, one φ for all, a tokenizer without attention; plain attention with heads of 64 channels.
+    /// </summary>
     static readonly MadeUpModel FirstSideTwo = new(
         new(Channels: 64, LevelChannels: [32, 96], ResBlocks: 2, LevelAttention: false, MidAttention: false,
             LatentChannels: 16, Vocabulary: 40, PhiCount: 1),
         new(Depth: 3, Width: 128, Heads: 2, HeadsFrom.PublishedRule, Hidden: 96, Vocabulary: 40, ClassCount: 2, LatentChannels: 16,
             SharedAdaLn: false, NormalizedAttention: false, PatchNums: [2, 3, 5, 8]));
 
-    /// <summary>The fewest of everything: one level, two scales, one block, one head, one class; attention in the tokenizer's middle alone.</summary>
+    /// <summary>
+    /// The fewest of everything: one level, two scales, one block, one head, one class; attention in the tokenizer's middle alone.
+    /// </summary>
     static readonly MadeUpModel Fewest = new(
         new(Channels: 32, LevelChannels: [64], ResBlocks: 1, LevelAttention: false, MidAttention: true,
             LatentChannels: 4, Vocabulary: 32, PhiCount: 4),

@@ -27,7 +27,11 @@ sealed class AttentionTwin(TwinWeights weights, TwinActivations activations, int
         }
         return activations.Record($"{path}.proj", [.. joined.Select(token => weights.Linear($"{path}.proj", token))]);
 
-        double[][] Part(int part, int head) => [.. qkv.Select(token => token[(part * width + head * size)..(part * width + (head + 1) * size)])];
+        double[][] Part(int part, int head)
+        {
+            var from = part * width + head * size;
+            return [.. qkv.Select(token => token[from..(from + size)])];
+        }
     }
 
     /// <summary>factor·x / max(‖x‖₂, 1e-12).</summary>

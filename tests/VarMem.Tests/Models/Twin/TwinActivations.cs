@@ -11,8 +11,8 @@ sealed class TwinActivations(int[] scaleOf)
     public IReadOnlyDictionary<string, double[]> Means => _means;
 
     /// <summary>
-    /// Over the tokens of each scale, by the names of the hooks whose positions are tokens: (S, units). Zeros for a scale that the layer does
-    /// not see.
+    /// Over the tokens of each scale, by the names of the hooks whose positions are tokens: (S, units). Zeros for a scale that the layer
+    /// does not see.
     /// </summary>
     public IReadOnlyDictionary<string, double[][]> ScaleMeans => _scaleMeans;
 

@@ -11,8 +11,6 @@ static class EmojiTwin
 
     public const int Length = 3 * 32 * 32, Tokens = 130;
 
-    static readonly Lazy<TwinResult[]> Conditional = new(() => Run(EmojiModel.Augmentations, label: null));
-
     /// <summary>(128, 3, 32, 32)</summary>
     public static float[] Pixels { get; } = EmojiModel.Reference<float>("images.npy").Values;
 
@@ -22,11 +20,13 @@ static class EmojiTwin
     /// <summary>What the published code makes of the crops (128, L).</summary>
     public static long[] ReferenceTokens { get; } = EmojiModel.Reference<long>("tokens.npy").Values;
 
+    static readonly Lazy<TwinResult[]> Conditional = new(() => Run(EmojiModel.Augmentations, Labels[0]));
+
     /// <summary>The eight crops of the first image under its own label.</summary>
     public static TwinResult[] FirstImage => Conditional.Value;
 
-    /// <summary>The first crops of the first image, under <paramref name="label"/> or else the image's own.</summary>
-    public static TwinResult[] Run(int crops, long? label)
+    /// <summary>The first crops of the first image under any label.</summary>
+    public static TwinResult[] Run(int crops, long label)
     {
         using var vqvae = Checkpoint.Open(Repository.File("models", "emoji", "vqvae.pth"));
         using var var = Checkpoint.Open(Repository.File("models", "emoji", "var.pth"));
@@ -34,7 +34,7 @@ static class EmojiTwin
         return
         [
             .. Enumerable.Range(0, crops).Select(crop => twin.Run(
-                Pixels.AsSpan(crop * Length, Length), label ?? Labels[0], ReferenceTokens.AsSpan(crop * Tokens, Tokens))),
+                Pixels.AsSpan(crop * Length, Length), label, ReferenceTokens.AsSpan(crop * Tokens, Tokens))),
         ];
     }
 }

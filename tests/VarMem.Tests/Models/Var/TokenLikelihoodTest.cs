@@ -13,8 +13,11 @@ public class TokenLikelihoodTest
     [Theory]
     [InlineData("token_nll_conditional.npy", false)]
     [InlineData("token_nll_unconditional.npy", true)]
-    public void Negative_OfTheTwinsLogits_IsTheReferences(string file, bool nullClass) =>
-        Equal(file, [.. EmojiTwin.Run(Crops, nullClass ? EmojiTwin.NullClass : null).Select(crop => crop.Logits)]);
+    public void Negative_OfTheTwinsLogits_IsTheReferences(string file, bool nullClass)
+    {
+        var crops = nullClass ? EmojiTwin.Run(Crops, EmojiTwin.NullClass) : EmojiTwin.FirstImage[..Crops];
+        Equal(file, [.. crops.Select(crop => crop.Logits)]);
+    }
 
     [Theory]
     [InlineData("token_nll_conditional.npy", false)]

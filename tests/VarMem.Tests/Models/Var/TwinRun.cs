@@ -9,7 +9,8 @@ namespace VarMem.Tests.Models.Var;
 /// <summary>One of the small models, built, and its graph and its twin run over the same random crops.</summary>
 sealed class TwinRun
 {
-    static readonly Dictionary<string, Lazy<TwinRun>> Runs = SmallModels.All.Keys.ToDictionary(name => name, name => new Lazy<TwinRun>(() => new(name)));
+    static readonly Dictionary<string, Lazy<TwinRun>> Runs =
+        SmallModels.All.Keys.ToDictionary(name => name, name => new Lazy<TwinRun>(() => new(name)));
 
     TwinRun(string name)
     {
@@ -31,7 +32,9 @@ sealed class TwinRun
         using var var = Checkpoint.Open(varFile);
         var twin = new ModelTwin(vqvae, var, heads);
         var tokens = Graph.Tokens.Length / labels.Length;
-        Twin = [.. labels.Select((label, i) => twin.Run(pixels.AsSpan(i * length, length), label, Graph.Tokens.AsSpan(i * tokens, tokens)))];
+        Twin = [.. labels.Select((label, i) => twin.Run(Part(pixels, i, length), label, Part(Graph.Tokens, i, tokens)))];
+
+        static ReadOnlySpan<T> Part<T>(T[] values, int i, int count) => values.AsSpan(i * count, count);
     }
 
     public IReadOnlyList<Hook> Hooks { get; }

@@ -27,12 +27,18 @@ public class TwinTest
     }
 
     [Theory, MemberData(nameof(Models))]
-    public void Latent_EqualsTheTwins(string model) =>
-        Close.Values([.. TwinRun.Of(model).Twin.SelectMany(twin => twin.Latent)], TwinRun.Of(model).Graph.Latent, "latent");
+    public void Latent_EqualsTheTwins(string model)
+    {
+        var run = TwinRun.Of(model);
+        Close.Values([.. run.Twin.SelectMany(twin => twin.Latent)], run.Graph.Latent, "latent");
+    }
 
     [Theory, MemberData(nameof(Models))]
-    public void Logits_EqualTheTwins(string model) =>
-        Close.Values([.. TwinRun.Of(model).Twin.SelectMany(twin => twin.Logits).SelectMany(row => row)], TwinRun.Of(model).Graph.Logits, "logits");
+    public void Logits_EqualTheTwins(string model)
+    {
+        var run = TwinRun.Of(model);
+        Close.Values([.. run.Twin.SelectMany(twin => twin.Logits).SelectMany(row => row)], run.Graph.Logits, "logits");
+    }
 
     /// <summary>That each is the nearest code the twin has found out; here, that they are many, as an image's are.</summary>
     [Theory, MemberData(nameof(Models))]
