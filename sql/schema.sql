@@ -16,9 +16,9 @@ CREATE TABLE model (
     description VARCHAR
 );
 COMMENT ON TABLE  model             IS 'The networks that were measured: one row per checkpoint.';
-COMMENT ON COLUMN model.part        IS 'transformer or tokenizer.';
-COMMENT ON COLUMN model.sha256      IS 'SHA-256 of the checkpoint file.';
-COMMENT ON COLUMN model.parameters  IS 'Number of parameters.';
+COMMENT ON COLUMN model.part        IS 'transformer, tokenizer, or network for any other.';
+COMMENT ON COLUMN model.sha256      IS 'SHA-256 of the checkpoint or ONNX file.';
+COMMENT ON COLUMN model.parameters  IS 'Number of parameters; NULL where it is not known.';
 COMMENT ON COLUMN model.description IS 'Its architecture, as JSON: depth, width, heads, scales and so on.';
 
 CREATE TABLE image (
@@ -36,7 +36,7 @@ CREATE TABLE image (
 COMMENT ON TABLE  image               IS 'The images measured: one row per image, committed together with all of its activations.';
 COMMENT ON COLUMN image.image_id      IS '0-based row of the manifest, or position in the order of split, class and path; the same whatever subset is measured.';
 COMMENT ON COLUMN image.path          IS 'Path below the images folder, with forward slashes; it seeds the crops.';
-COMMENT ON COLUMN image.class_id      IS 'The label that the transformer is conditioned on, 0-based.';
+COMMENT ON COLUMN image.class_id      IS 'The label that the transformer is conditioned on, 0-based; NULL where the images have none.';
 COMMENT ON COLUMN image.class_name    IS 'Name of the class.';
 COMMENT ON COLUMN image.split         IS 'train, val, or NULL where the source has no splits.';
 COMMENT ON COLUMN image.width         IS 'Width of the file''s picture in pixels, before resizing.';
@@ -68,8 +68,8 @@ CREATE TABLE layer (
 );
 COMMENT ON TABLE  layer            IS 'The hooked layers in model order: one row per layer.';
 COMMENT ON COLUMN layer.layer_id   IS 'Number of the layer in model order, 0-based.';
-COMMENT ON COLUMN layer.name       IS 'Module path in the published PyTorch model, such as blocks.3.ffn.fc1.';
-COMMENT ON COLUMN layer.part       IS 'transformer or tokenizer; each has a percentile and a U10 of its own.';
+COMMENT ON COLUMN layer.name       IS 'Module path in the published PyTorch model, such as blocks.3.ffn.fc1; in any other network the tensor''s name.';
+COMMENT ON COLUMN layer.part       IS 'transformer, tokenizer, or network for any other; each has a percentile and a U10 of its own.';
 COMMENT ON COLUMN layer.block      IS 'Depth: index of the transformer block, or level of the tokenizer.';
 COMMENT ON COLUMN layer.kind       IS 'Layer type: the path without its indices, such as ffn.fc1.';
 COMMENT ON COLUMN layer.unit_count IS 'Number of output channels.';
@@ -84,6 +84,30 @@ COMMENT ON TABLE  activation          IS 'Mean absolute activations: one row per
 COMMENT ON COLUMN activation.image_id IS 'The image, as in table image.';
 COMMENT ON COLUMN activation.unit_id  IS 'The unit, as in view unit.';
 COMMENT ON COLUMN activation.mu       IS 'mu: the mean of |activation| over all augmentations and positions (tokens or pixels).';
+
+CREATE TABLE scale (
+    scale       TINYINT NOT NULL,
+    side        INTEGER NOT NULL,
+    first_token INTEGER NOT NULL,
+    token_count INTEGER NOT NULL
+);
+COMMENT ON TABLE  scale             IS 'The scales of the transformer''s tokens: one row per scale; none for a network without.';
+COMMENT ON COLUMN scale.scale       IS 'Number of the scale, 0-based, from coarse to fine.';
+COMMENT ON COLUMN scale.side        IS 'Tokens on a side, p_s.';
+COMMENT ON COLUMN scale.first_token IS 'Position of its first token, 0-based.';
+COMMENT ON COLUMN scale.token_count IS 'Its tokens, p_s^2: mu = sum over the scales of mu_s * token_count / (sum of token_count).';
+
+CREATE TABLE activation_scale (
+    image_id INTEGER NOT NULL,
+    unit_id  INTEGER NOT NULL,
+    scale    TINYINT NOT NULL,
+    mu       FLOAT   NOT NULL
+);
+COMMENT ON TABLE  activation_scale          IS 'Mean absolute activations of each scale alone: one row per image, transformer unit and scale; none without --per-scale.';
+COMMENT ON COLUMN activation_scale.image_id IS 'The image, as in table image.';
+COMMENT ON COLUMN activation_scale.unit_id  IS 'The unit, as in view unit.';
+COMMENT ON COLUMN activation_scale.scale    IS 'The scale, as in table scale; the units of word_embed have none for scale 0, which it does not see.';
+COMMENT ON COLUMN activation_scale.mu       IS 'mu_s: the mean of |activation| over all augmentations and the tokens of this scale.';
 
 CREATE VIEW unit AS
     SELECT
@@ -100,7 +124,7 @@ COMMENT ON COLUMN unit.unit_id    IS 'Number of the unit over all layers: first_
 COMMENT ON COLUMN unit.layer_id   IS 'Its layer.';
 COMMENT ON COLUMN unit.unit_index IS 'Number of the output channel in its layer, 0-based.';
 COMMENT ON COLUMN unit.name       IS 'Name of the layer and number of the channel, such as blocks.3.ffn.fc1.17.';
-COMMENT ON COLUMN unit.part       IS 'transformer or tokenizer.';
+COMMENT ON COLUMN unit.part       IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN unit.block      IS 'Depth of its layer.';
 COMMENT ON COLUMN unit.kind       IS 'Type of its layer.';
 

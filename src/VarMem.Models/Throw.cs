@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using VarMem.Models.Checkpoints;
+using VarMem.Models.Scoring;
 
 namespace VarMem.Models;
 
@@ -251,6 +252,10 @@ static class Throw
         + $"{downsampling} is {actual}.");
 
     [DoesNotReturn]
+    internal static ModelException ImageSizeNotDivisible(int size, int downsampling) => throw new ModelException(
+        $"image_size {size} does not fit the tokenizer, which makes one position of {downsampling} pixels a side; choose a multiple of {downsampling}.");
+
+    [DoesNotReturn]
     internal static ModelException WrongClassNames(int found, int expected) => throw new ModelException(
         $"model.json names {found} classes, but the transformer has {expected}.");
 
@@ -267,6 +272,16 @@ static class Throw
     [DoesNotReturn]
     internal static ModelException BadHookPattern(string pattern, string reason) => throw new ModelException(
         $"hook pattern {Shown(pattern)} cannot be read ({Shown(reason)}).");
+
+    // ---- devices
+
+    [DoesNotReturn]
+    internal static ModelException NoCuda(CudaProvider.Lack lack) => throw new ModelException(
+        $"--device cuda cannot be used: {Shown(lack.What, 300)}; {lack.Remedy}. --device cpu works without.");
+
+    [DoesNotReturn]
+    internal static ModelException NoBfloat16() => throw new ModelException(
+        "--precision bf16 needs a GPU, ONNX Runtime has no such products on a CPU; choose --device cuda, or fp32.");
 
     // ---- scoring
 

@@ -12,10 +12,10 @@ public static class Columns
     /// <summary>string: path of the file as it can be opened.</summary>
     public const string File = "File";
 
-    /// <summary>int: 0-based class.</summary>
+    /// <summary>int?: 0-based class; null where the source has no classes.</summary>
     public const string Label = "Label";
 
-    /// <summary>string: name of the class; its number where the source gives no name.</summary>
+    /// <summary>string: name of the class; its number where the source gives no name; null where it has no classes.</summary>
     public const string ClassName = "ClassName";
 
     /// <summary>string: <c>train</c>, <c>val</c>, or null where the source has no splits.</summary>
@@ -38,4 +38,7 @@ public static class Columns
 
     /// <summary><see cref="Views.VBuffer{T}"/> of float: the crops, (A, 3, side, side) in [−1, 1].</summary>
     public const string Crops = "Crops";
+
+    /// <summary><see cref="Views.VBuffer{T}"/> of long: the label that each crop goes through the model with (A).</summary>
+    public const string CropLabels = "CropLabels";
 }

@@ -125,6 +125,11 @@ static class Throw
             $"{images} holds {header.Shape[0]} crops and {labels} {count} labels; expected A·N crops for N labels.");
 
     [DoesNotReturn]
+    public static Exception TensorAugmentations(string images, NpyHeader header, int augmentations) =>
+        throw new PipelineException(
+            $"{images} holds {header.Shape[0]} crops; expected a multiple of the {augmentations} crops an image that --augmentations names.");
+
+    [DoesNotReturn]
     public static Exception TensorLabel(string file, int row, long found, int? classCount) =>
         throw new PipelineException(
             $"{file}, row {row}: found label {found}, expected {(classCount is { } count ? $"0…{count - 1}" : "a number from 0")}.");

@@ -15,18 +15,21 @@ public sealed class ActivationStore : IDisposable
     readonly string _file;
     readonly DuckDbConnection _connection;
     readonly RunDescription _run;
-    readonly int _unitCount;
+    readonly ActivationRows _rows;
     readonly Dictionary<int, ImageRow> _done;
 
     ActivationStore(string file, DuckDbConnection connection, RunDescription run)
     {
-        (_file, _connection, _run, _unitCount) = (file, connection, run, run.UnitCount);
+        (_file, _connection, _run, _rows) = (file, connection, run, new ActivationRows(connection, run));
         _done = connection.Rows(
             "SELECT image_id, path, class_id, split, train_repeats FROM image",
             row => new ImageRow(
                 row.GetInt32(0), row.GetString(1), row.GetFieldValue<int?>(2), Split: row.IsDBNull(3) ? null : row.GetString(3),
                 TrainRepeats: row.GetFieldValue<int?>(4))).ToDictionary(image => image.ImageId);
     }
+
+    /// <summary>The hooked layers.</summary>
+    public IReadOnlyList<LayerRow> Layers => _run.Layers;
 
     /// <summary>Bytes of the database file and of its log, into which a transaction goes first.</summary>
     public long BytesWritten => new[] { _file, $"{_file}.wal" }.Select(f => new FileInfo(f)).Where(f => f.Exists).Sum(f => f.Length);
@@ -92,11 +95,17 @@ public sealed class ActivationStore : IDisposable
     /// <summary>Adds images with all their activations, and forgets earlier failures of them.</summary>
     /// <param name="images">Images that are not done yet.</param>
     /// <param name="mu">Mean absolute activations, (images, units).</param>
+    /// <param name="scaleMu">
+    /// Those of each scale alone (images, S, scaled units), the units of layers with scales one after the other; empty where none are
+    /// recorded.
+    /// </param>
     /// <exception cref="StoreException">The disk is full, or writing failed otherwise: none of these images was added.</exception>
-    public void Append(IReadOnlyList<ImageRow> images, ReadOnlySpan<float> mu)
+    public void Append(IReadOnlyList<ImageRow> images, ReadOnlySpan<float> mu, ReadOnlySpan<float> scaleMu = default)
     {
-        if (mu.Length != (long)images.Count * _unitCount)
-            throw Throw.WrongLength(mu.Length, images.Count, _unitCount);
+        if (mu.Length != (long)images.Count * _run.UnitCount)
+            throw Throw.WrongLength(mu.Length, images.Count, _run.UnitCount);
+        if (scaleMu.Length != (long)images.Count * _rows.ScaleValues)
+            throw Throw.WrongLength(scaleMu.Length, images.Count, _rows.ScaleValues);
         var ids = images.Select(i => i.ImageId).ToArray();
         foreach (var (id, count) in ids.CountBy(id => id))
         {
@@ -106,7 +115,8 @@ public sealed class ActivationStore : IDisposable
         try
         {
             using var transaction = _connection.BeginTransaction();
-            AppendActivations(ids, mu);
+            _rows.Append(ids, mu);
+            _rows.AppendScales(ids, scaleMu);
             AppendImages(images);
             _connection.Run("DELETE FROM failure WHERE image_id IN (SELECT unnest(?))", ids);
             transaction.Commit();
@@ -162,29 +172,10 @@ public sealed class ActivationStore : IDisposable
     /// DuckDB 1.5 replays a log that was cut off within a transaction of more than a row group in part: it keeps the activations and loses
     /// the rest. An image without its row was never committed.
     /// </summary>
-    static void Recover(DuckDbConnection connection) => connection.Run("DELETE FROM activation WHERE image_id NOT IN (SELECT image_id FROM image)");
-
-    /// <summary>By image, then by unit: in that order a row takes little more room than its value.</summary>
-    void AppendActivations(int[] ids, ReadOnlySpan<float> mu)
+    static void Recover(DuckDbConnection connection)
     {
-        using var appender = _connection.CreateAppender("activation");
-        var row = 0;
-        foreach (var image in Enumerable.Range(0, ids.Length).OrderBy(i => ids[i]))
-        {
-            var values = mu.Slice(image * _unitCount, _unitCount); // (units)
-            for (int unit = 0, count; unit < _unitCount; unit += count)
-            {
-                count = Math.Min(_unitCount - unit, DuckDbAppender.ChunkRows - row);
-                appender.Column<int>(0).Slice(row, count).Fill(ids[image]);
-                var units = appender.Column<int>(1).Slice(row, count);
-                for (var i = 0; i < count; i++)
-                    units[i] = unit + i;
-                values.Slice(unit, count).CopyTo(appender.Column<float>(2)[row..]);
-                row = AppendFull(appender, row + count);
-            }
-        }
-        appender.Append(row);
-        appender.Complete();
+        foreach (var table in (ReadOnlySpan<string>)["activation", "activation_scale"])
+            connection.Run($"DELETE FROM {table} WHERE image_id NOT IN (SELECT image_id FROM image)");
     }
 
     void AppendImages(IReadOnlyList<ImageRow> images)

@@ -16,6 +16,12 @@ static class RunComparison
         foreach (var (key, value) in run.Settings)
             connection.Run("INSERT INTO setting VALUES (?, ?)", key, value);
         WriteImagesFolder(connection, run);
+        for (int s = 0, token = 0; s < run.ScaleSides.Count; s++)
+        {
+            var side = run.ScaleSides[s];
+            connection.Run("INSERT INTO scale VALUES (?, ?, ?, ?)", s, side, token, side * side);
+            token += side * side;
+        }
         foreach (var m in run.Models)
             connection.Run("INSERT INTO model VALUES (?, ?, ?, ?)", m.Part, m.Sha256, m.Parameters, m.Description);
         foreach (var l in run.Layers)

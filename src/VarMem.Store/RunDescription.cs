@@ -14,6 +14,9 @@ public sealed record RunDescription
     /// <summary>The hooked layers; their units count on from 0 without a gap.</summary>
     public required IReadOnlyList<LayerRow> Layers { get; init; }
 
+    /// <summary>Sides of the scales that the transformer's tokens belong to; empty for a network without.</summary>
+    public IReadOnlyList<int> ScaleSides { get; init; } = [];
+
     /// <summary>Units of all layers.</summary>
     public int UnitCount => Layers.Sum(l => l.UnitCount);
 }
@@ -22,4 +25,6 @@ public sealed record RunDescription
 public sealed record ModelRow(string Part, string Sha256, long? Parameters, string? Description);
 
 /// <summary>A row of table layer.</summary>
-public sealed record LayerRow(int LayerId, string Name, string Part, int? Block, string Kind, int UnitCount, int FirstUnit);
+/// <param name="FirstScale">The first scale that its means are recorded for alone; null where none are.</param>
+public sealed record LayerRow(
+    int LayerId, string Name, string Part, int? Block, string Kind, int UnitCount, int FirstUnit, int? FirstScale = null);

@@ -1,4 +1,4 @@
-using VarMem.Models.Onnx;
+using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
 
@@ -7,8 +7,8 @@ namespace VarMem;
 /// <summary>What to extract, from what, into which file.</summary>
 readonly record struct ExtractionOptions()
 {
-    /// <summary>Folder of a built model.</summary>
-    public required string Model { get; init; }
+    /// <summary>The network that the images go through.</summary>
+    public required NetworkOptions Network { get; init; }
 
     /// <summary>The database file.</summary>
     public required string Database { get; init; }
@@ -22,10 +22,8 @@ readonly record struct ExtractionOptions()
     /// <summary>Crops made elsewhere, images.npy.</summary>
     public string? Tensors { get; init; }
 
-    /// <summary>Their labels, labels.npy.</summary>
+    /// <summary>Their labels, labels.npy; null for a network that takes none.</summary>
     public string? Labels { get; init; }
-
-    public IReadOnlyList<string> Hooks { get; init; } = [HookPattern.Default];
 
     /// <summary>A: crops an image.</summary>
     public int Augmentations { get; init; } = 8;
@@ -35,17 +33,28 @@ readonly record struct ExtractionOptions()
     /// <summary>Shorter side before cropping as a multiple of the model's side; null for the model's own training ratio.</summary>
     public double? ResizeRatio { get; init; }
 
-    /// <summary>Seed of the crops.</summary>
+    /// <summary>Seed of the crops and of the labels dropped.</summary>
     public long Seed { get; init; }
+
+    /// <summary>Probability with which a crop goes through the model as the null class.</summary>
+    public double LabelDrop { get; init; }
+
+    /// <summary>Whether the means of each scale alone are recorded too.</summary>
+    public bool PerScale { get; init; }
 
     /// <summary>Which of the images.</summary>
     public Selection Selection { get; init; } = new();
 
-    /// <summary>Crops a forward pass.</summary>
-    public int Batch { get; init; }
+    /// <summary>Crops a forward pass; null for what suits the network.</summary>
+    public int? Batch { get; init; }
 
-    /// <summary>Forward passes at a time.</summary>
-    public int Threads { get; init; }
+    /// <summary>Forward passes at a time; null for one a core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>What to run on; null for a GPU where one can be used.</summary>
+    public Device? Device { get; init; }
+
+    public Precision Precision { get; init; }
 
     /// <summary>True to record an image that cannot be read and go on, false to stop there.</summary>
     public bool SkipErrors { get; init; } = true;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using VarMem.Models.Var;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
 using VarMem.Pipeline.Views;
@@ -15,16 +14,17 @@ namespace VarMem;
 /// <param name="Settings">What the crops depend on besides the files.</param>
 sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations, IReadOnlyList<KeyValuePair<string, string?>> Settings)
 {
-    public static ImageInput Open(ExtractionOptions options, ModelFolder model) => options.Tensors is null ? Files(options, model) : Tensors(options, model);
+    public static ImageInput Open(ExtractionOptions options, Network network) =>
+        (options.Tensors is null ? Files(options, network) : Tensors(options, network)).WithLabels(options, network);
 
-    static ImageInput Files(ExtractionOptions options, ModelFolder model)
+    static ImageInput Files(ExtractionOptions options, Network network)
     {
-        var (side, classes) = (model.Description.ImageSize, model.Description.Transformer.Architecture.ClassCount);
-        var ratio = options.ResizeRatio ?? model.Description.ResizeRatio;
+        var (side, labelled) = (network.Graph.Side, network.ClassNames is not null);
+        var ratio = options.ResizeRatio ?? network.ResizeRatio;
         var crops = new CropOptions { Side = side, Augmentations = options.Augmentations, Mode = options.Crop, Seed = options.Seed };
         var source = options.Manifest is { } manifest
-            ? ImageManifest.Open(manifest, options.Images, classes)
-            : ImageFolder.Open(options.Images!, model.Description.ClassNames);
+            ? ImageManifest.Open(manifest, options.Images, network.ClassNames?.Count, labelled)
+            : ImageFolder.Open(options.Images!, network.ClassNames, labelled);
         var shorter = ResizeImages.ShorterSide(ratio, side);
         var view = new LoadImages().Append(new ResizeImages(shorter)).Append(new CropImages(crops)).Fit(source).Transform(source);
         return new ImageInput(view, source, options.Augmentations,
@@ -36,21 +36,37 @@ sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations,
         ]);
     }
 
-    static ImageInput Tensors(ExtractionOptions options, ModelFolder model)
+    static ImageInput Tensors(ExtractionOptions options, Network network)
     {
-        var side = model.Description.ImageSize;
-        var source = TensorFile.Open(options.Tensors!, options.Labels!, model.Description.Transformer.Architecture.ClassCount);
+        var side = network.Graph.Side;
+        if (network.ClassNames is not null && options.Labels is null) throw new UsageException("--tensors needs --labels: one label an image");
+        var source = options.Labels is { } labels
+            ? TensorFile.Open(options.Tensors!, labels, network.ClassNames?.Count)
+            : TensorFile.Open(options.Tensors!, options.Augmentations);
         if (source.Height != side || source.Width != side)
-            throw new UsageException($"{options.Tensors}: crops of {source.Height}×{source.Width}; the model in {model.Path} takes {side}×{side}");
+            throw new UsageException($"{options.Tensors}: crops of {source.Height}×{source.Width}; {network.Graph.File} takes {side}×{side}");
         return new ImageInput(source, null, source.Augmentations,
         [
             new("augmentations", $"{source.Augmentations}"),
             new("crop", "tensors"),
             new("tensors_sha256", Sha256(options.Tensors!)),
-            new("labels_sha256", Sha256(options.Labels!)),
+            new("labels_sha256", options.Labels is null ? null : Sha256(options.Labels)),
             new("resize_ratio", null),
             new("seed", null),
         ]);
+    }
+
+    /// <summary>With a column of the label that each crop goes through the network with, where that takes labels.</summary>
+    ImageInput WithLabels(ExtractionOptions options, Network network)
+    {
+        if (network.ClassNames is not { Count: var classes }) return this;
+        var drop = new LabelDropOptions { Probability = options.LabelDrop, NullClass = classes, Augmentations = Augmentations, Seed = options.Seed };
+        var settings = new[]
+        {
+            KeyValuePair.Create("label_drop", options.LabelDrop > 0 ? options.LabelDrop.ToString(CultureInfo.InvariantCulture) : null),
+            KeyValuePair.Create("label_drop_seed", options.LabelDrop > 0 ? $"{options.Seed}" : null),
+        };
+        return this with { View = new DropLabels(drop).Transform(View), Settings = [.. Settings, .. settings] };
     }
 
     static string Sha256(string file)

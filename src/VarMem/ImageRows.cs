@@ -11,27 +11,33 @@ sealed class ImageRows : IDisposable
     static readonly string[] OfFiles = [Columns.Width, Columns.Height, Columns.Sha256];
 
     readonly DataViewRowCursor _cursor;
-    readonly ValueGetter<int> _imageId, _label;
+    readonly ValueGetter<int> _imageId;
+    readonly ValueGetter<int?> _label;
     readonly ValueGetter<string> _path, _className, _split;
     readonly ValueGetter<int?> _trainRepeats;
     readonly ValueGetter<VBuffer<float>>? _crops;
+    readonly ValueGetter<VBuffer<long>>? _cropLabels;
     readonly ValueGetter<int>? _width, _height;
     readonly ValueGetter<string>? _sha256;
 
     VBuffer<float> _values = new();
+    VBuffer<long> _labels = new();
 
     /// <param name="withCrops">False opens no file: rows can be described, but not read.</param>
     public ImageRows(IDataView view, bool withCrops)
     {
         var files = withCrops && view.Schema.GetColumnOrNull(Columns.Sha256) is not null; // tensors have none
-        _cursor = view.GetRowCursor([.. OfSources, .. withCrops ? [Columns.Crops] : Array.Empty<string>(), .. files ? OfFiles : []]);
+        var labels = withCrops && view.Schema.GetColumnOrNull(Columns.CropLabels) is not null;
+        string[] ofCrops = [.. withCrops ? [Columns.Crops] : (string[])[], .. labels ? [Columns.CropLabels] : (string[])[], .. files ? OfFiles : []];
+        _cursor = view.GetRowCursor([.. OfSources, .. ofCrops]);
         _imageId = _cursor.GetGetter<int>(Columns.ImageId);
         _path = _cursor.GetGetter<string>(Columns.Path);
-        _label = _cursor.GetGetter<int>(Columns.Label);
+        _label = _cursor.GetGetter<int?>(Columns.Label);
         _className = _cursor.GetGetter<string>(Columns.ClassName);
         _split = _cursor.GetGetter<string>(Columns.Split);
         _trainRepeats = _cursor.GetGetter<int?>(Columns.TrainRepeats);
         if (withCrops) _crops = _cursor.GetGetter<VBuffer<float>>(Columns.Crops);
+        if (labels) _cropLabels = _cursor.GetGetter<VBuffer<long>>(Columns.CropLabels);
         if (!files) return;
         _width = _cursor.GetGetter<int>(Columns.Width);
         _height = _cursor.GetGetter<int>(Columns.Height);
@@ -44,17 +50,22 @@ sealed class ImageRows : IDisposable
 
     public string Path => Get(_path);
 
-    public int Label => Get(_label);
-
     /// <summary>(A, 3, side, side), after <see cref="ReadCrops"/>; reused from row to row.</summary>
     public ReadOnlySpan<float> Crops => _values.GetValues();
 
+    /// <summary>The label that each crop goes through the network with (A), after <see cref="ReadCrops"/>; empty where that takes none.</summary>
+    public ReadOnlySpan<long> CropLabels => _labels.GetValues();
+
     /// <summary>Computes the row's crops.</summary>
     /// <exception cref="ImageException">The image cannot be used; the next row can be moved to.</exception>
-    public void ReadCrops() => _crops!(ref _values!);
+    public void ReadCrops()
+    {
+        _crops!(ref _values!);
+        _cropLabels?.Invoke(ref _labels!);
+    }
 
     /// <summary>What the source says of the image, without opening its file.</summary>
-    public ImageRow Described() => new(ImageId, Path, Label, Get(_className), Get(_split), TrainRepeats: Get(_trainRepeats));
+    public ImageRow Described() => new(ImageId, Path, Get(_label), Get(_className), Get(_split), TrainRepeats: Get(_trainRepeats));
 
     /// <summary>The row of table image, after <see cref="ReadCrops"/>.</summary>
     public ImageRow Read() => Described() with

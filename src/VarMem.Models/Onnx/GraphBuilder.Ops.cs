@@ -22,6 +22,9 @@ sealed partial class GraphBuilder
     public string Slice(string x, string name, int axis, long from, long to) =>
         Op("Slice", name, [x, Constant($"{name}.from", from), Constant($"{name}.to", to), Constant($"{name}.axis", (long)axis)]);
 
+    /// <summary>Equal parts along an axis, under these names.</summary>
+    public string[] Split(string x, int axis, params ReadOnlySpan<string> names) => Op("Split", [x], names, ("axis", axis));
+
     public string Add(string a, string b, string name) => Op("Add", name, [a, b]);
 
     public string Mul(string a, string b, string name) => Op("Mul", name, [a, b]);

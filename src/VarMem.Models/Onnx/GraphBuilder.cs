@@ -39,19 +39,26 @@ sealed partial class GraphBuilder(WeightFile weights)
 
     /// <summary>Adds a node with one output, which is named <paramref name="name"/> (made unique) and returned.</summary>
     public string Op(string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
-        Op(type, name, inputs, 1, attributes)[0];
+        Op(type, inputs, [name], attributes)[0];
 
     /// <summary>Adds a node with several outputs.</summary>
     public string[] Op(
-        string type, string name, ReadOnlySpan<string> inputs, int outputCount, ReadOnlySpan<(string Name, object Value)> attributes)
+        string type, ReadOnlySpan<string> inputs, ReadOnlySpan<string> outputs, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
-        var node = new NodeProto { OpType = type, Name = Unique(name), Domain = ContribOps.Contains(type) ? MicrosoftDomain : "" };
-        node.Input.Add(inputs);
-        if (outputCount == 1) node.Output.Add(node.Name);
-        else for (var i = 0; i < outputCount; i++) node.Output.Add(Unique($"{name}.{i}"));
-        foreach (var (key, value) in attributes) node.Attribute.Add(Attribute(key, value));
+        var node = Node(type, Unique(outputs[0]), inputs, attributes);
+        foreach (var output in outputs[1..]) node.Output.Add(Unique(output));
         _graph.Node.Add(node);
         return [.. node.Output];
+    }
+
+    /// <summary>A node whose first output has its name.</summary>
+    internal static NodeProto Node(
+        string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    {
+        var node = new NodeProto { OpType = type, Name = name, Output = { name }, Domain = ContribOps.Contains(type) ? MicrosoftDomain : "" };
+        node.Input.Add(inputs);
+        foreach (var (key, value) in attributes) node.Attribute.Add(Attribute(key, value));
+        return node;
     }
 
     public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape)
@@ -97,14 +104,14 @@ sealed partial class GraphBuilder(WeightFile weights)
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
-    static TensorProto Inline(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> shape)
+    internal static TensorProto Inline(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> shape)
     {
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
         tensor.Dims.Add(shape);
         return tensor;
     }
 
-    internal static AttributeProto Attribute(string name, object value)
+    static AttributeProto Attribute(string name, object value)
     {
         var attribute = new AttributeProto { Name = name };
         switch (value)

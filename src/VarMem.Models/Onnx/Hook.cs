@@ -1,63 +1,35 @@
-using System.Text.RegularExpressions;
-using VarMem.Models.Onnx.Proto;
+using System.Collections.Immutable;
 
 namespace VarMem.Models.Onnx;
 
-/// <summary>A place in the graph whose units can be measured: a tensor of a model's graph, found there by its module path.</summary>
+/// <summary>A place in a network whose units can be measured: a tensor of its graph.</summary>
 /// <param name="Name">
-/// Module path in the published PyTorch model, such as <c>blocks.3.ffn.fc1</c>; also the tensor's name in the graph.
+/// The tensor's name; in a VAR model the module path in the published PyTorch model, such as <c>blocks.3.ffn.fc1</c>.
 /// </param>
-/// <param name="Part"><c>transformer</c> or <c>tokenizer</c>.</param>
-/// <param name="Block">Index of the transformer block, or level of the tokenizer; null where neither applies.</param>
+/// <param name="Part">The network that it belongs to: <c>transformer</c>, <c>tokenizer</c>, or <c>network</c> for any other.</param>
+/// <param name="Block">Depth: index of the transformer block, or level of the tokenizer; null where neither applies.</param>
 /// <param name="Kind">Layer type: the path without its indices, such as <c>ffn.fc1</c>.</param>
-/// <param name="Units">Output channels.</param>
-/// <param name="Positions">Positions that a mean runs over: tokens, or pixels of a feature map.</param>
-/// <param name="ChannelsFirst">True for (b, units, h, w), false for (b, positions, units).</param>
-public sealed partial record Hook(string Name, string Part, int? Block, string Kind, int Units, int Positions, bool ChannelsFirst)
+/// <param name="Shape">Sides of the tensor behind its batch axis.</param>
+/// <param name="UnitAxes">Which of <paramref name="Shape"/> tell units apart; the mean runs over the others, the positions.</param>
+public sealed record Hook(string Name, string Part, int? Block, string Kind, ImmutableArray<int> Shape, ImmutableArray<int> UnitAxes)
 {
-    public const string Transformer = "transformer";
-    public const string Tokenizer = "tokenizer";
+    public const string Transformer = "transformer", Tokenizer = "tokenizer", Network = "network";
 
-    /// <summary>Every hookable layer of a graph, in model order.</summary>
-    internal static IReadOnlyList<Hook> In(ModelProto model)
-    {
-        var places = model.Graph.ValueInfo.Concat(model.Graph.Output)
-            .Where(info => info.Type.TensorType.ElemType == (int)TensorProto.Types.DataType.Float).ToArray();
-        var levels = 1 + places.Select(info => Level().Match(info.Name)).Where(m => m.Success)
-            .Select(m => int.Parse(m.Groups[1].Value)).DefaultIfEmpty(-1).Max();
-        return [.. places.Select(info => From(info, levels))];
-    }
+    /// <summary>Endings of values beside a layer's usual output: before its activation function, and behind its gate.</summary>
+    public const string Pre = ":pre", Gated = ":gated";
 
-    static Hook From(ValueInfoProto info, int levels)
-    {
-        var size = info.Type.TensorType.Shape.Dim.Skip(1).Select(dim => (int)dim.DimValue).ToArray();
-        var tokenizer = info.Name.StartsWith("encoder.", StringComparison.Ordinal) || info.Name == "quant_conv";
-        var (units, positions) = size.Length == 3 ? (size[0], size[1] * size[2]) : (size[1], size[0]);
-        return new Hook(
-            info.Name,
-            tokenizer ? Tokenizer : Transformer,
-            BlockOf(info.Name, tokenizer, levels),
-            KindOf(info.Name),
-            units,
-            positions,
-            ChannelsFirst: size.Length == 3);
-    }
+    /// <summary>Whether the graph's own tensor has batch and first position in one axis, as windows and flattened tokens have.</summary>
+    public bool IsFolded { get; init; }
 
-    static int? BlockOf(string name, bool tokenizer, int levels) =>
-        tokenizer ? Level().Match(name) is { Success: true } level ? int.Parse(level.Groups[1].Value)
-            : name == "encoder.conv_in" ? 0 : levels
-        : TransformerBlock().Match(name) is { Success: true } block ? int.Parse(block.Groups[1].Value) : null;
+    /// <summary>The name of the node that makes the tensor, by which a pattern finds it too; null where it has none.</summary>
+    public string? Node { get; init; }
 
-    static string KindOf(string name) => TransformerBlock().Match(name) is { Success: true } block
-        ? block.Length == name.Length ? "block" : name[(block.Length + 1)..]
-        : Index().Replace(name, "");
+    /// <summary>Output channels.</summary>
+    public int Units => UnitAxes.Aggregate(1, (units, axis) => units * Shape[axis]);
 
-    [GeneratedRegex(@"^encoder\.down\.(\d+)")]
-    private static partial Regex Level();
+    /// <summary>Positions that a mean runs over: tokens, or pixels of a feature map.</summary>
+    public int Positions => Shape.Aggregate(1, (all, side) => all * side) / Units;
 
-    [GeneratedRegex(@"^blocks\.(\d+)")]
-    private static partial Regex TransformerBlock();
-
-    [GeneratedRegex(@"\.\d+(?=\.|$)")]
-    private static partial Regex Index();
+    /// <summary>Whether only a pattern with a colon chooses it.</summary>
+    internal bool IsBeside => Name.EndsWith(Pre, StringComparison.Ordinal) || Name.EndsWith(Gated, StringComparison.Ordinal);
 }

@@ -5,7 +5,9 @@ namespace VarMem.Models.Onnx;
 
 /// <summary>
 /// Chooses hooks by module path. <c>*</c> matches within one part of a path, <c>**</c> across parts, <c>{a,b}</c> alternatives (which may
-/// contain dots); <c>!pattern</c> excludes; <c>re:…</c> is a regular expression for the whole path. Several patterns add up.
+/// contain dots); <c>!pattern</c> excludes; <c>re:…</c> is a regular expression for the whole path. Several patterns add up. What lies
+/// beside a layer's usual output (<c>:pre</c>, <c>:gated</c>) is chosen only by patterns with a colon. In an ONNX file that somebody else
+/// exported a slash divides as a dot does, and the name of the node chooses its output too.
 /// </summary>
 public static class HookPattern
 {
@@ -14,13 +16,18 @@ public static class HookPattern
     /// </summary>
     public const string Default = "blocks.*.{attn.proj,ffn.fc1,ffn.fc2}";
 
+    /// <summary>The blocks of the tokenizer's encoder, without the convolutions inside.</summary>
+    public const string DefaultOfTokenizer = "encoder.{conv_in,down.*.{block,attn}.*,down.*.downsample,mid.*,conv_out}";
+
+    const string Regular = "re:";
+
     /// <summary>The hooks that the patterns choose, in model order.</summary>
     /// <exception cref="ModelException">A pattern is malformed or matches nothing; the message holds the nearest names.</exception>
     public static IReadOnlyList<Hook> Select(IReadOnlyList<Hook> hooks, IReadOnlyList<string> patterns)
     {
         var chosen = new HashSet<string>();
         foreach (var pattern in patterns.Where(p => !p.StartsWith('!'))) chosen.UnionWith(Matching(hooks, pattern, pattern));
-        if (!patterns.Any(p => !p.StartsWith('!'))) chosen.UnionWith(hooks.Select(hook => hook.Name));
+        if (!patterns.Any(p => !p.StartsWith('!'))) chosen.UnionWith(hooks.Where(hook => !hook.IsBeside).Select(hook => hook.Name));
         foreach (var pattern in patterns.Where(p => p.StartsWith('!'))) chosen.ExceptWith(Matching(hooks, pattern[1..], pattern));
         if (chosen.Count == 0) throw Throw.EveryHookExcluded(patterns);
         return [.. hooks.Where(hook => chosen.Contains(hook.Name))];
@@ -28,17 +35,21 @@ public static class HookPattern
 
     static IEnumerable<string> Matching(IReadOnlyList<Hook> hooks, string pattern, string asGiven)
     {
-        var expression = Expression(pattern, asGiven);
-        var names = hooks.Select(hook => hook.Name).Where(name => expression.IsMatch(name)).ToArray();
+        var isRegex = pattern.StartsWith(Regular, StringComparison.Ordinal);
+        var text = isRegex ? pattern[Regular.Length..] : pattern;
+        var expression = Expression(text, isRegex, asGiven);
+        var names = hooks
+            .Where(hook => !hook.IsBeside || text.Contains(':') || asGiven.StartsWith('!')) // what is excluded goes with all beside it
+            .Where(hook => expression.IsMatch(hook.Name) || hook.Node is { } node && expression.IsMatch(node))
+            .Select(hook => hook.Name).ToArray();
         return names.Length > 0 ? names : throw Throw.NoSuchHook(asGiven, hooks.Select(hook => hook.Name));
     }
 
-    static Regex Expression(string pattern, string asGiven)
+    static Regex Expression(string text, bool isRegex, string asGiven)
     {
         try
         {
-            var text = pattern.StartsWith("re:", StringComparison.Ordinal) ? pattern[3..] : FromGlob(pattern);
-            return new Regex($"^(?:{text})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return new Regex($"^(?:{(isRegex ? text : FromGlob(text))})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -55,7 +66,7 @@ public static class HookPattern
             switch (glob[i])
             {
                 case '*' when i + 1 < glob.Length && glob[i + 1] == '*': expression.Append(".*"); i++; break;
-                case '*': expression.Append(@"[^.]*"); break;
+                case '*': expression.Append(@"[^./]*"); break;
                 case '{': expression.Append("(?:"); depth++; break;
                 case '}' when depth > 0: expression.Append(')'); depth--; break;
                 case ',' when depth > 0: expression.Append('|'); break;

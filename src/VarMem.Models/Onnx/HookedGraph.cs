@@ -1,4 +1,5 @@
 using VarMem.Models.Onnx.Proto;
+using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
 namespace VarMem.Models.Onnx;
 
@@ -11,55 +12,39 @@ static class HookedGraph
     /// <summary>The output with all hooks' means (b, units), hooks in the order given.</summary>
     public const string MeanAbs = "mean_abs";
 
+    /// <summary>The output with the means of each scale alone (b, S, units), of the hooks whose positions are tokens.</summary>
+    public const string ScaleMeanAbs = "scale_mean_abs";
+
     /// <summary>
-    /// A copy of <paramref name="model"/> that computes <see cref="MeanAbs"/> and, as they are, the values named in
-    /// <paramref name="alsoOut"/>.
+    /// A copy of the graph that computes <see cref="MeanAbs"/>, with <paramref name="perScale"/> also <see cref="ScaleMeanAbs"/>, and, as
+    /// they are, the values named in <paramref name="alsoOut"/>.
     /// </summary>
-    public static ModelProto Build(ModelProto model, IReadOnlyList<Hook> hooks, IReadOnlyList<string> alsoOut)
+    public static ModelProto Build(
+        HookableGraph source, IReadOnlyList<Hook> hooks, IReadOnlyList<string> alsoOut, bool perScale = false)
     {
-        var hooked = model.Clone();
+        var hooked = source.Model.Clone();
         var graph = hooked.Graph;
-        var asDeclared = graph.Output.Concat(graph.ValueInfo).ToDictionary(info => info.Name);
+        var asDeclared = graph.Output.Concat(graph.ValueInfo).DistinctBy(info => info.Name).ToDictionary(info => info.Name);
         graph.Output.Clear();
 
-        var reshapes = graph.Node.Where(node => node.OpType == "Reshape").ToDictionary(node => node.Output[0]);
-        var means = hooks.Select(hook => Mean(graph, hook, reshapes.GetValueOrDefault(hook.Name))).ToArray();
-        if (means.Length > 0)
+        var means = new HookMeans(graph);
+        if (hooks.Count > 0) Output(MeanAbs, [.. hooks.Select(means.Mean)], 1, hooks.Sum(hook => (long)hook.Units));
+        var scaled = perScale ? hooks.Where(hook => source.FirstScale(hook) is not null).ToArray() : [];
+        if (scaled.Length > 0)
         {
-            graph.Node.Add(Node("Concat", MeanAbs, means, ("axis", 1)));
-            graph.Output.Add(GraphBuilder.Describe(MeanAbs, TensorProto.Types.DataType.Float, [hooks.Sum(hook => (long)hook.Units)]));
+            string[] parts = [.. scaled.Select(hook => means.ScaleMeans(hook, source.PatchNums, source.FirstScale(hook)!.Value))];
+            Output(ScaleMeanAbs, parts, 2, source.PatchNums.Count, scaled.Sum(hook => (long)hook.Units));
         }
         foreach (var name in alsoOut) graph.Output.Add(asDeclared.GetValueOrDefault(name) ?? new ValueInfoProto { Name = name });
         graph.ValueInfo.Clear();
         Prune(graph);
         return hooked;
-    }
 
-    /// <remarks>
-    /// A hooked tensor that is another one reshaped is reshaped after Abs instead: the runtime reshapes in place what nobody else needs,
-    /// and would copy the activations.
-    /// </remarks>
-    static string Mean(GraphProto graph, Hook hook, NodeProto? reshape)
-    {
-        var positions = hook.ChannelsFirst ? new long[] { 2, 3 } : [1];
-        var abs = $"{hook.Name}/abs";
-        graph.Node.Add(Node("Abs", abs, [reshape is null ? hook.Name : reshape.Input[0]]));
-        if (reshape is not null)
+        void Output(string name, ReadOnlySpan<string> parts, int axis, params ReadOnlySpan<long> shape)
         {
-            graph.Node.Add(Node("Reshape", $"{abs}/shaped", [abs, reshape.Input[1]]));
-            abs = $"{abs}/shaped";
+            graph.Node.Add(GraphBuilder.Node("Concat", name, parts, ("axis", axis)));
+            graph.Output.Add(GraphBuilder.Describe(name, DataType.Float, shape));
         }
-        graph.Node.Add(Node("ReduceMean", $"{hook.Name}/mean", [abs], ("axes", positions), ("keepdims", 0)));
-        return $"{hook.Name}/mean";
-    }
-
-    static NodeProto Node(
-        string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        var node = new NodeProto { OpType = type, Name = name, Output = { name } };
-        node.Input.Add(inputs);
-        foreach (var (key, value) in attributes) node.Attribute.Add(GraphBuilder.Attribute(key, value));
-        return node;
     }
 
     /// <summary>Leaves only what the outputs need. Nodes stand in the order of their use, so one walk from the back finds them.</summary>

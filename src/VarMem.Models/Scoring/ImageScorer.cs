@@ -12,40 +12,41 @@ public sealed class ImageScorer : IDisposable
 {
     readonly ScoringSession _session;
     readonly int _augmentations;
-    readonly Action<ReadOnlySpan<float>> _scored;
+    readonly Action<ReadOnlySpan<float>, ReadOnlySpan<float>> _scored;
     readonly TaskFactory _passes;
     readonly Stack<ScoringPass> _idle = [];
 
     /// <summary>The passes that run or have run, and how many crops each holds, in the order in which they were filled.</summary>
     readonly Queue<(ScoringPass Pass, int Crops, Task Run)> _running = [];
 
-    readonly double[] _sum;
-    readonly float[] _mu;
+    readonly CropMean _means, _scaleMeans;
     ScoringPass? _filling;
     int _filled;
     int _summed;
 
     /// <param name="session">Runs the batches.</param>
     /// <param name="augmentations">Crops an image, A.</param>
-    /// <param name="scored">Called with each image's μ (units), in the order in which the images came; the span is reused.</param>
-    public ImageScorer(ScoringSession session, int augmentations, Action<ReadOnlySpan<float>> scored)
+    /// <param name="scored">
+    /// Called with each image's μ (units) and its μ for each scale (S, scaled units), in the order in which the images came; the spans are
+    /// reused.
+    /// </param>
+    public ImageScorer(ScoringSession session, int augmentations, Action<ReadOnlySpan<float>, ReadOnlySpan<float>> scored)
     {
         (_session, _augmentations, _scored) = (session, augmentations, scored);
-        _sum = new double[session.Units];
-        _mu = new float[session.Units];
+        (_means, _scaleMeans) = (new CropMean(session.Units), new CropMean(session.Scales * session.ScaledUnits));
         _passes = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, session.Passes).ConcurrentScheduler);
         for (var i = 0; i <= session.Passes; i++) _idle.Push(session.NewPass()); // one more, to be filled while the others run
     }
 
-    /// <summary>Adds an image: its crops (A, 3, side, side) in [−1, 1] and its label.</summary>
-    public void Add(ReadOnlySpan<float> crops, long label)
+    /// <summary>Adds an image: its crops (A, 3, side, side) in [−1, 1] and the label of each (A), or none where the network takes none.</summary>
+    public void Add(ReadOnlySpan<float> crops, ReadOnlySpan<long> labels)
     {
         var length = _session.CropLength;
         for (var a = 0; a < _augmentations; a++)
         {
             _filling ??= IdlePass();
             crops.Slice(a * length, length).CopyTo(_filling.Pixels[(_filled * length)..]);
-            _filling.Labels[_filled] = label;
+            if (!labels.IsEmpty) _filling.Labels[_filled] = labels[a];
             if (++_filled == _session.Batch) Start();
         }
     }
@@ -88,8 +89,8 @@ public sealed class ImageScorer : IDisposable
         var (pass, crops, _) = _running.Dequeue();
         for (var slot = 0; slot < crops; slot++)
         {
-            var means = pass.Means.Slice(slot * _session.Units, _session.Units);
-            for (var u = 0; u < _sum.Length; u++) _sum[u] += means[u];
+            _means.Add(pass.Means, slot);
+            _scaleMeans.Add(pass.ScaleMeans, slot);
             if (++_summed == _augmentations) Emit();
         }
         _idle.Push(pass);
@@ -97,9 +98,29 @@ public sealed class ImageScorer : IDisposable
 
     void Emit()
     {
-        for (var u = 0; u < _mu.Length; u++) _mu[u] = (float)(_sum[u] / _augmentations);
-        _sum.AsSpan().Clear();
         _summed = 0;
-        _scored(_mu);
+        _scored(_means.Take(_augmentations), _scaleMeans.Take(_augmentations));
+    }
+
+    /// <summary>The mean of a crop's values over the crops of an image.</summary>
+    sealed class CropMean(int length)
+    {
+        readonly double[] _sum = new double[length];
+        readonly float[] _mean = new float[length];
+
+        /// <summary>Adds the crop at <paramref name="slot"/> of a batch (batch, length).</summary>
+        public void Add(ReadOnlySpan<float> batch, int slot)
+        {
+            var crop = batch.Slice(slot * length, length);
+            for (var i = 0; i < _sum.Length; i++) _sum[i] += crop[i];
+        }
+
+        /// <summary>The mean of the crops added, and a new beginning.</summary>
+        public ReadOnlySpan<float> Take(int crops)
+        {
+            for (var i = 0; i < _mean.Length; i++) _mean[i] = (float)(_sum[i] / crops);
+            _sum.AsSpan().Clear();
+            return _mean;
+        }
     }
 }

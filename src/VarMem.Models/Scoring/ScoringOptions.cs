@@ -9,15 +9,22 @@ public readonly record struct ScoringOptions()
     /// <summary>Crops a forward pass; the shape is fixed and the last batch is filled up.</summary>
     public int Batch { get; init; } = 8;
 
-    /// <summary>Forward passes at a time, each on a thread of its own; 0 takes every core.</summary>
+    /// <summary>Forward passes at a time, each on a thread of its own; 0 takes every core. A GPU takes one at a time.</summary>
     /// <remarks>
     /// Passes side by side use the cores better than one pass on several threads does, where many small operations wait for each other: by a
     /// third on the emoji model and two cores. And no sum is split up in another way on another machine.
     /// </remarks>
     public int Threads { get; init; }
 
+    public Device Device { get; init; }
+
+    public Precision Precision { get; init; }
+
+    /// <summary>Whether the means of each scale alone come out too.</summary>
+    public bool PerScale { get; init; }
+
     /// <summary>False turns the runtime's graph optimisations off, to hold the fused graph against the plain one.</summary>
     public bool Optimize { get; init; } = true;
 
-    internal int Passes => Threads > 0 ? Threads : Environment.ProcessorCount;
+    internal int Passes => Device == Device.Cuda ? 1 : Threads > 0 ? Threads : Environment.ProcessorCount;
 }

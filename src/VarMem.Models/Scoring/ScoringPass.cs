@@ -13,23 +13,24 @@ public sealed class ScoringPass : IDisposable
     readonly float[] _pixels;
     readonly long[] _labels;
     readonly float[] _means;
+    readonly float[] _scaleMeans;
     readonly OrtValue[] _inputs;
     readonly OrtValue[] _outputs;
 
     internal ScoringPass(ScoringSession session)
     {
         _session = session;
-        _pixels = GC.AllocateArray<float>(session.Batch * session.CropLength, pinned: true);
-        _labels = GC.AllocateArray<long>(session.Batch, pinned: true);
-        _means = GC.AllocateArray<float>(session.Batch * session.Units, pinned: true);
-        OrtValue[] inputs =
-        [
-            OrtValue.CreateTensorValueFromMemory(_pixels, session.PixelShape),
-            OrtValue.CreateTensorValueFromMemory(_labels, [session.Batch]),
-        ];
-        _inputs = inputs[..session.InputNames.Length];
-        foreach (var unused in inputs[_inputs.Length..]) unused.Dispose();
-        _outputs = [OrtValue.CreateTensorValueFromMemory(_means, [session.Batch, session.Units])];
+        var (batch, units, scaledUnits) = (session.Batch, session.Units, session.ScaledUnits);
+        _pixels = GC.AllocateArray<float>(batch * session.CropLength, pinned: true);
+        _labels = GC.AllocateArray<long>(batch, pinned: true);
+        _means = GC.AllocateArray<float>(batch * units, pinned: true);
+        _scaleMeans = GC.AllocateArray<float>(batch * session.Scales * scaledUnits, pinned: true);
+        var pixels = OrtValue.CreateTensorValueFromMemory(_pixels, session.PixelShape);
+        _inputs = session.TakesLabels ? [pixels, OrtValue.CreateTensorValueFromMemory(_labels, [batch])] : [pixels];
+        var means = OrtValue.CreateTensorValueFromMemory(_means, [batch, units]);
+        _outputs = scaledUnits > 0
+            ? [means, OrtValue.CreateTensorValueFromMemory(_scaleMeans, [batch, session.Scales, scaledUnits])]
+            : [means];
     }
 
     /// <summary>(batch, 3, side, side) in [−1, 1].</summary>
@@ -40,6 +41,9 @@ public sealed class ScoringPass : IDisposable
 
     /// <summary>Mean absolute activation of each crop and unit (batch, units), after <see cref="Run"/>.</summary>
     public ReadOnlySpan<float> Means => _means;
+
+    /// <summary>The same for each scale alone (batch, S, scaled units); empty where it is not wanted.</summary>
+    public ReadOnlySpan<float> ScaleMeans => _scaleMeans;
 
     /// <exception cref="ModelException">The runtime failed, as it does when memory is full.</exception>
     public void Run() => _session.Run(_run, _inputs, _outputs);

@@ -1,36 +1,36 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using VarMem.Models.Onnx;
-using VarMem.Models.Var;
 
 namespace VarMem.Models.Scoring;
 
 /// <summary>One ONNX Runtime session over a hooked graph, at one fixed batch shape. Its passes share the weights and may run side by side.</summary>
 public sealed class ScoringSession : IDisposable
 {
+    readonly HookableGraph _graph;
     readonly ScoringOptions _options;
-    readonly int _side;
     readonly InferenceSession _session;
 
-    /// <exception cref="ModelException">The runtime refuses the graph, or a batch does not fit in memory.</exception>
-    public ScoringSession(ModelFolder model, IReadOnlyList<Hook> hooks, ScoringOptions options)
+    /// <exception cref="ModelException">The runtime refuses the graph or the device, or a batch does not fit in memory.</exception>
+    public ScoringSession(HookableGraph graph, IReadOnlyList<Hook> hooks, ScoringOptions options)
     {
-        _options = options;
-        _side = model.Description.ImageSize;
+        (_graph, _options) = (graph, options);
         Units = hooks.Sum(hook => hook.Units);
-        File = Path.Combine(model.Path, ModelFolder.GraphFile);
+        ScaledUnits = options.PerScale ? hooks.Where(hook => graph.FirstScale(hook) is not null).Sum(hook => hook.Units) : 0;
         RequireMemory();
+        if (options is { Device: Device.Cpu, Precision: Precision.Bf16 }) throw Throw.NoBfloat16();
         try
         {
-            using var settings = Settings(model, options);
-            _session = new InferenceSession(HookedGraph.Build(model.Graph, hooks, []).ToByteArray(), settings);
+            using var settings = Settings(graph, options);
+            var hooked = HookedGraph.Build(graph, hooks, [], options.PerScale);
+            LowPrecision.Apply(hooked, options.Precision);
+            _session = new InferenceSession(hooked.ToByteArray(), settings);
         }
         catch (OnnxRuntimeException e)
         {
-            throw Throw.NoSession(File, Batch, e);
+            throw Throw.NoSession(graph.File, Batch, e);
         }
-        // Tokenizer hooks alone need no label: the graph then has lost that input.
-        InputNames = _session.InputNames.Contains(ModelBuilder.Label) ? [ModelBuilder.Pixels, ModelBuilder.Label] : [ModelBuilder.Pixels];
+        OutputNames = ScaledUnits > 0 ? [HookedGraph.MeanAbs, HookedGraph.ScaleMeanAbs] : [HookedGraph.MeanAbs];
     }
 
     /// <summary>Crops a pass.</summary>
@@ -42,14 +42,23 @@ public sealed class ScoringSession : IDisposable
     /// <summary>Units of all hooks together.</summary>
     public int Units { get; }
 
+    /// <summary>Units of those hooks whose means come out for each scale too.</summary>
+    public int ScaledUnits { get; }
+
+    /// <summary>S, the scales of an image.</summary>
+    public int Scales => _graph.PatchNums.Count;
+
     /// <summary>Values of a crop, 3·side².</summary>
-    public int CropLength => 3 * _side * _side;
+    public int CropLength => 3 * _graph.Side * _graph.Side;
 
-    internal string File { get; }
+    /// <summary>Tokenizer hooks alone need no label: the graph then has lost that input.</summary>
+    internal bool TakesLabels => _graph.Label is { } label && _session.InputNames.Contains(label);
 
-    internal string[] InputNames { get; }
+    internal string[] InputNames => TakesLabels ? [_graph.Pixels, _graph.Label!] : [_graph.Pixels];
 
-    internal long[] PixelShape => [Batch, 3, _side, _side];
+    internal string[] OutputNames { get; }
+
+    internal long[] PixelShape => [Batch, 3, _graph.Side, _graph.Side];
 
     /// <summary>A pass with buffers of its own.</summary>
     public ScoringPass NewPass() => new(this);
@@ -58,11 +67,11 @@ public sealed class ScoringSession : IDisposable
     {
         try
         {
-            _session.Run(options, InputNames, inputs, [HookedGraph.MeanAbs], outputs);
+            _session.Run(options, InputNames, inputs, OutputNames, outputs);
         }
         catch (OnnxRuntimeException e)
         {
-            throw Throw.RunFailed(File, Batch, e);
+            throw Throw.RunFailed(_graph.File, Batch, e);
         }
     }
 
@@ -71,14 +80,15 @@ public sealed class ScoringSession : IDisposable
     /// <summary>The buffers of all passes must fit in memory; what the runtime needs besides shows when it runs.</summary>
     void RequireMemory()
     {
-        var pixels = (Int128)3 * _side * _side;
-        var bytes = (Int128)Batch * (pixels * sizeof(float) + sizeof(long) + (Int128)Units * sizeof(float));
-        if (Batch * Int128.Max(pixels, Units) > Array.MaxLength || bytes * (Passes + 1) > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        var pixels = (Int128)CropLength;
+        var means = Units + (Int128)ScaledUnits * Scales;
+        var bytes = Batch * (pixels * sizeof(float) + sizeof(long) + means * sizeof(float));
+        if (Batch * Int128.Max(pixels, means) > Array.MaxLength || bytes * (Passes + 1) > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
             throw Throw.BatchTooLarge(Batch, bytes);
     }
 
     /// <summary>Weights are mapped from the model's folder, whatever the hooked graph in memory is.</summary>
-    internal static SessionOptions Settings(ModelFolder model, ScoringOptions options)
+    internal static SessionOptions Settings(HookableGraph graph, ScoringOptions options)
     {
         var settings = new SessionOptions
         {
@@ -86,8 +96,9 @@ public sealed class ScoringSession : IDisposable
             GraphOptimizationLevel = options.Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(model.Path));
+        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(graph.File)));
         settings.AddFreeDimensionOverrideByName(GraphBuilder.Batch, options.Batch);
+        if (options.Device == Device.Cuda) CudaProvider.AppendTo(settings);
         return settings;
     }
 }

@@ -8,6 +8,8 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     /// <summary>The published code caps the learned log scale of normalised attention here.</summary>
     static readonly float MaxLogScale = MathF.Log(100);
 
+    static readonly string[] Gates = ["gamma1", "gamma2", "scale1", "scale2", "shift1", "shift2"];
+
     readonly int _width = architecture.Width;
     readonly int _tokens = architecture.TokenCount;
     readonly int _headSize = architecture.Width / architecture.Heads;
@@ -16,14 +18,14 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     public string Build(string x, string gates)
     {
         var six = graph.Reshape(gates, $"{path}.gates", -1, 6, _width);
-        var g = graph.Op("Split", $"{path}.gate", [six], 6, [("axis", 1)]); // six of (b, 1, C)
+        var g = graph.Split(six, 1, [.. Gates.Select(gate => $"{path}.gate.{gate}")]); // six of (b, 1, C)
         var attended = Attention(TransformerGraph.Modulate(graph, x, g[2], g[4], _tokens, $"{path}.ln1"));
-        x = graph.Add(x, graph.Mul(attended, g[0], $"{path}.attn.gated"), $"{path}.attended");
+        x = graph.Add(x, Gated($"{path}.attn.proj", attended, g[0]), $"{path}.attended");
         var fed = FeedForward(TransformerGraph.Modulate(graph, x, g[3], g[5], _tokens, $"{path}.ln2"));
-        x = graph.Add(x, graph.Mul(fed, g[1], $"{path}.ffn.gated"), path);
-        graph.Hookable(path, _tokens, _width);
-        return x;
+        return Hookable(graph.Add(x, Gated($"{path}.ffn.fc2", fed, g[1]), path), _width);
     }
+
+    string Gated(string name, string x, string gate) => Hookable(graph.Mul(x, gate, $"{name}{Hook.Gated}"), _width);
 
     string Attention(string x)
     {
@@ -32,9 +34,13 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
         float[] qkBias = [.. weights.Read($"{path}.attn.q_bias", _width), .. new float[_width]];
         var qk = Project("qk", weight.AsSpan(0, 2 * _width * _width), graph.Constant($"{path}.attn.qk.bias", qkBias, 2 * _width));
         var v = Project("v", weight.AsSpan(2 * _width * _width), weights.Vector($"{path}.attn.v_bias", _width));
+        var values = Tokens(v, "v", _width);
+        Hookable(graph.Concat($"{path}.attn.mat_qkv", [Tokens(qk, "qk.raw", 2 * _width), values], 2), 3 * _width);
         if (architecture.NormalizedAttention) qk = Normalize(qk);
-        var attended = ByScale(Tokens(qk, "qk", 2 * _width), Tokens(v, "v", _width));
-        var joined = graph.Reshape(attended, $"{path}.attn.heads", -1, _width);
+        var attended = ByScale(Tokens(qk, "qk", 2 * _width), values);
+        var heads = Enumerable.Range(0, architecture.Heads).Select(head => $"{path}.attn.head.{head}").ToArray();
+        foreach (var head in graph.Split(attended, 2, heads)) Hookable(head, _headSize);
+        var joined = graph.Reshape(attended, $"{path}.attn.joined", -1, _width);
         var proj = weights.Linear($"{path}.attn.proj", joined, _width, _width, $"{path}.attn.proj.flat");
         return Hooked(proj, $"{path}.attn.proj", _width);
 
@@ -69,7 +75,7 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     string ByScale(string qk, string v) // (b, L, 2C), (b, L, C)
     {
         var factor = architecture.NormalizedAttention ? 1f : 0.25f / MathF.Sqrt(_headSize);
-        var halves = graph.Op("Split", $"{path}.attn.half", [qk], 2, [("axis", 2)]); // two of (b, L, C)
+        var halves = graph.Split(qk, 2, $"{path}.attn.q", $"{path}.attn.k"); // two of (b, L, C)
         var (q, k) = (halves[0], halves[1]);
         var parts = new List<string>();
         var from = 0L;
@@ -88,17 +94,20 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     {
         var hidden = architecture.Hidden;
         var flat = graph.Reshape(x, $"{path}.ffn.flat", -1, _width);
-        var raw = graph.MatMul(flat, weights.Transposed($"{path}.ffn.fc1.weight", hidden, _width), $"{path}.ffn.fc1.product");
-        var activated = graph.GeluTanh(raw, weights.Vector($"{path}.ffn.fc1.bias", hidden), $"{path}.ffn.fc1.gelu"); // (bL, F)
+        var product = graph.MatMul(flat, weights.Transposed($"{path}.ffn.fc1.weight", hidden, _width), $"{path}.ffn.fc1.product");
+        var bias = weights.Vector($"{path}.ffn.fc1.bias", hidden);
+        Hooked(graph.Add(product, bias, $"{path}.ffn.fc1.raw"), $"{path}.ffn.fc1{Hook.Pre}", hidden); // cut off where nobody hooks it
+        var activated = graph.GeluTanh(product, bias, $"{path}.ffn.fc1.gelu"); // (bL, F)
         Hooked(activated, $"{path}.ffn.fc1", hidden);
         return Hooked(weights.Linear($"{path}.ffn.fc2", activated, hidden, _width, $"{path}.ffn.fc2.flat"), $"{path}.ffn.fc2", _width);
     }
 
     /// <summary>(bL, units) as the hookable value (b, L, units).</summary>
-    string Hooked(string flat, string name, int units)
+    string Hooked(string flat, string name, int units) => Hookable(graph.Reshape(flat, name, -1, _tokens, units), units);
+
+    string Hookable(string name, int units)
     {
-        var value = graph.Reshape(flat, name, -1, _tokens, units);
         graph.Hookable(name, _tokens, units);
-        return value;
+        return name;
     }
 }

@@ -56,7 +56,7 @@ sealed class EncoderGraph(GraphBuilder graph, ModuleWeights weights, TokenizerAr
         var qkv = Conv($"{path}.qkv", GroupNorm($"{path}.norm", x, channels, side), channels, 3 * channels, 1, side);
         var flat = graph.Reshape(qkv, $"{path}.flat", -1, 3 * channels, positions); // (b, 3C, n²)
         var tokens = graph.Transpose(flat, $"{path}.tokens", 0, 2, 1); // (b, n², 3C)
-        var parts = graph.Op("Split", $"{path}.part", [tokens], 3, [("axis", 2)]);
+        var parts = graph.Split(tokens, 2, $"{path}.q", $"{path}.k", $"{path}.v"); // three of (b, n², C)
         var attended = graph.Attention(parts[0], parts[1], parts[2], 1, 1f / MathF.Sqrt(channels), $"{path}.attention"); // (b, n², C)
         var picture = graph.Reshape(graph.Transpose(attended, $"{path}.channels", 0, 2, 1), $"{path}.picture", -1, channels, side, side);
         return Block(path, graph.Add(x, Conv($"{path}.proj_out", picture, channels, channels, 1, side), path), channels, side);

@@ -16,7 +16,7 @@ public static class ModelBuilder
         Tokens = "tokens", Logits = "head", TransformerInput = "var_input", Latent = "quant_conv";
 
     /// <summary>Raised with every change to what is written here, so that the graphs of earlier versions are known as such.</summary>
-    public const int GraphVersion = 1;
+    public const int GraphVersion = 2;
 
     /// <summary>The two models' names in a training checkpoint, which holds both; without meaning for other files.</summary>
     const string TokenizerPart = "vae_local", TransformerPart = "var_wo_ddp";
@@ -25,11 +25,17 @@ public static class ModelBuilder
     static readonly string[] Buffers = ["lvl_1L", "attn_bias_for_masking", "zero_k_bias", "ema_vocab_hit_SV"];
 
     /// <summary>Builds the model in <paramref name="folder"/>. Stopped or failed, it leaves there what was there before.</summary>
+    /// <param name="vqvaeFile">The tokenizer's checkpoint.</param>
+    /// <param name="varFile">The transformer's; null builds the tokenizer's encoder alone.</param>
+    /// <param name="folder">Where model.onnx, weights.bin and model.json go.</param>
+    /// <param name="facts">What the checkpoints do not hold.</param>
+    /// <param name="heads">The number of heads, for checkpoints that do not hold it.</param>
+    /// <param name="cancellation">Stops between two tensors.</param>
     public static ModelFolder Build(
-        string vqvaeFile, string varFile, string folder, ModelFacts facts, int? heads = null, CancellationToken cancellation = default)
+        string vqvaeFile, string? varFile, string folder, ModelFacts facts, int? heads = null, CancellationToken cancellation = default)
     {
         using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
-        using var var = Checkpoint.Open(varFile, TransformerPart);
+        using var var = varFile is null ? null : Checkpoint.Open(varFile, TransformerPart);
         var description = Describe(vqvae, var, facts, heads);
         var aside = Path.Combine(folder, ".building");
         try
@@ -58,14 +64,14 @@ public static class ModelBuilder
     }
 
     /// <summary>Whether <paramref name="folder"/> holds what <see cref="Build"/> would write there.</summary>
-    public static bool IsCurrent(string vqvaeFile, string varFile, string folder, ModelFacts facts)
+    public static bool IsCurrent(string vqvaeFile, string? varFile, string folder, ModelFacts facts)
     {
         try
         {
             if (!ModelFolder.IsBuilt(folder)) return false;
             var found = ModelFolder.Open(folder).Description;
             using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
-            using var var = Checkpoint.Open(varFile, TransformerPart);
+            using var var = varFile is null ? null : Checkpoint.Open(varFile, TransformerPart);
             var expected = Describe(vqvae, var, facts) with { GraphSha256 = found.GraphSha256, WeightsBytes = found.WeightsBytes };
             return ModelDescription.Line(expected) == ModelDescription.Line(found);
         }
@@ -76,9 +82,17 @@ public static class ModelBuilder
     }
 
     /// <summary>The description of what is to be built, but for the built files' size and hash.</summary>
-    static ModelDescription Describe(Checkpoint vqvae, Checkpoint var, ModelFacts facts, int? heads = null)
+    static ModelDescription Describe(Checkpoint vqvae, Checkpoint? var, ModelFacts facts, int? heads = null)
     {
         var tokenizer = TokenizerArchitecture.Infer(vqvae);
+        var tokenizerPart = new Part<TokenizerArchitecture>(Path.GetFileName(vqvae.Path), vqvae.Sha256, Parameters(vqvae), tokenizer);
+        var ratio = facts.ResizeRatio ?? ModelFacts.PublishedResizeRatio;
+        if (var is null)
+        {
+            var (size, downsampling) = (facts.TokenizerImageSize(tokenizer), tokenizer.Downsampling);
+            if (size % downsampling != 0) throw Throw.ImageSizeNotDivisible(size, downsampling);
+            return new ModelDescription(size, ratio, facts.ClassNames ?? [], null, tokenizerPart, GraphVersion, GraphSha256: "", WeightsBytes: 0);
+        }
         var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, heads);
         CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
         var lastSide = transformer.PatchNums[^1];
@@ -89,32 +103,35 @@ public static class ModelBuilder
         if (names.Length != transformer.ClassCount) throw Throw.WrongClassNames(names.Length, transformer.ClassCount);
         return new ModelDescription(
             side,
-            facts.ResizeRatio ?? ModelFacts.PublishedResizeRatio,
+            ratio,
             names,
             new Part<TransformerArchitecture>(Path.GetFileName(var.Path), var.Sha256, Parameters(var), transformer),
-            new Part<TokenizerArchitecture>(Path.GetFileName(vqvae.Path), vqvae.Sha256, Parameters(vqvae), tokenizer),
+            tokenizerPart,
             GraphVersion,
             GraphSha256: "",
             WeightsBytes: 0);
     }
 
     static byte[] WriteGraph(
-        string folder, Checkpoint vqvae, Checkpoint var, ModelDescription description, CancellationToken cancellation)
+        string folder, Checkpoint vqvae, Checkpoint? var, ModelDescription description, CancellationToken cancellation)
     {
-        var (tokenizer, transformer) = (description.Tokenizer.Architecture, description.Transformer.Architecture);
+        var tokenizer = description.Tokenizer.Architecture;
         var side = description.ImageSize;
         using var weightFile = new WeightFile(Path.Combine(folder, ModelFolder.WeightsFile));
         var graph = new GraphBuilder(weightFile);
         var pixels = graph.Input(Pixels, DataType.Float, 3, side, side);
-        var label = graph.Input(Label, DataType.Int64);
 
-        var (vqvaeWeights, varWeights) = (new ModuleWeights(vqvae, graph, cancellation), new ModuleWeights(var, graph, cancellation));
+        var vqvaeWeights = new ModuleWeights(vqvae, graph, cancellation);
         var latent = new EncoderGraph(graph, vqvaeWeights, tokenizer).Build(pixels, side);
-        var quantized = new QuantizerGraph(graph, vqvaeWeights, tokenizer, transformer.PatchNums).Build(latent);
-        var logits = new TransformerGraph(graph, varWeights, transformer).Build(label, quantized.Input);
-
-        graph.Output(quantized.Tokens, DataType.Int64, transformer.TokenCount);
-        graph.Output(logits, DataType.Float, transformer.TokenCount, transformer.Vocabulary);
+        if (var is not null && description.Transformer is { Architecture: var transformer })
+        {
+            var label = graph.Input(Label, DataType.Int64);
+            var quantized = new QuantizerGraph(graph, vqvaeWeights, tokenizer, transformer.PatchNums).Build(latent);
+            var logits = new TransformerGraph(graph, new ModuleWeights(var, graph, cancellation), transformer).Build(label, quantized.Input);
+            graph.Output(quantized.Tokens, DataType.Int64, transformer.TokenCount);
+            graph.Output(logits, DataType.Float, transformer.TokenCount, transformer.Vocabulary);
+        }
+        else graph.Output(latent, DataType.Float, tokenizer.LatentChannels, side / tokenizer.Downsampling, side / tokenizer.Downsampling);
         var bytes = graph.Build().ToByteArray();
         File.WriteAllBytes(Path.Combine(folder, ModelFolder.GraphFile), bytes);
         return bytes;

@@ -9,6 +9,7 @@ namespace VarMem.Models.Var;
 /// Shorter side before cropping, as a multiple of <paramref name="ImageSize"/>: the model's own training augmentation.
 /// </param>
 /// <param name="ClassNames">Names of the classes by label.</param>
+/// <param name="Transformer">Null for a tokenizer built alone.</param>
 /// <param name="GraphVersion">The <see cref="ModelBuilder.GraphVersion"/> that wrote the graph.</param>
 /// <param name="GraphSha256">SHA-256 of model.onnx.</param>
 /// <param name="WeightsBytes">Length of weights.bin.</param>
@@ -16,7 +17,7 @@ public sealed record ModelDescription(
     int ImageSize,
     double ResizeRatio,
     string[] ClassNames,
-    Part<TransformerArchitecture> Transformer,
+    Part<TransformerArchitecture>? Transformer,
     Part<TokenizerArchitecture> Tokenizer,
     int GraphVersion,
     string GraphSha256,
@@ -32,6 +33,10 @@ public sealed record ModelDescription(
         RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
+
+    /// <summary>How many classes the labels tell apart; null for a tokenizer, which takes no labels.</summary>
+    [JsonIgnore]
+    public int? ClassCount => Transformer?.Architecture.ClassCount;
 
     /// <summary>An architecture as one line of JSON, as the database keeps it.</summary>
     public static string Line<T>(T architecture) =>

@@ -8,6 +8,9 @@ public sealed record ModelFacts
     /// <summary>The published training ratio (FoundationVision/VAR, mid_reso).</summary>
     public const double PublishedResizeRatio = 1.125;
 
+    /// <summary>Side of the published tokenizer's last scale, for pictures of 256 pixels.</summary>
+    const int PublishedLastSide = 16;
+
     /// <summary>Side of the picture, as a check: it follows from the scales and the tokenizer.</summary>
     public int? ImageSize { get; init; }
 
@@ -17,6 +20,10 @@ public sealed record ModelFacts
     public int[]? PatchNums { get; init; }
 
     public string[]? ClassNames { get; init; }
+
+    /// <summary>Side of the picture for a tokenizer alone, whose tensors do not tell it.</summary>
+    internal int TokenizerImageSize(TokenizerArchitecture tokenizer) =>
+        ImageSize ?? (PatchNums?[^1] ?? PublishedLastSide) * tokenizer.Downsampling;
 
     /// <summary>The facts in model.json beside a checkpoint; none where there is no such file.</summary>
     public static ModelFacts Beside(string checkpoint)

@@ -14,10 +14,16 @@ public sealed class ModelFolder
     internal const string WeightsFile = "weights.bin";
     internal const string DescriptionFile = "model.json";
 
-    ModelFolder(string path, ModelDescription description, ModelProto graph)
+    ModelFolder(string path, ModelDescription description, ModelProto model)
     {
-        (Path, Description, Graph) = (path, description, graph);
-        Hooks = Hook.In(graph);
+        (Path, Description) = (path, description);
+        Graph = new HookableGraph(In(path, GraphFile), model, ModelBuilder.Pixels)
+        {
+            Hooks = ModuleHooks.In(model),
+            Side = description.ImageSize,
+            Label = description.Transformer is null ? null : ModelBuilder.Label,
+            PatchNums = description.Transformer?.Architecture.PatchNums ?? [],
+        };
     }
 
     public string Path { get; }
@@ -25,9 +31,9 @@ public sealed class ModelFolder
     public ModelDescription Description { get; }
 
     /// <summary>Every layer that can be hooked, in model order.</summary>
-    public IReadOnlyList<Hook> Hooks { get; }
+    public IReadOnlyList<Hook> Hooks => Graph.Hooks;
 
-    internal ModelProto Graph { get; }
+    public HookableGraph Graph { get; }
 
     /// <summary>Whether <paramref name="path"/> holds a built model, and not checkpoints alone or a build that was broken off.</summary>
     public static bool IsBuilt(string path) => Missing(path) is null;
@@ -45,8 +51,10 @@ public sealed class ModelFolder
         return new ModelFolder(path, description, Parse(bytes, In(path, GraphFile)));
     }
 
-    /// <summary>The two checkpoints in a folder, known by what they hold and not by their names.</summary>
-    public static (string Vqvae, string Var) FindCheckpoints(string path)
+    /// <summary>The checkpoints in a folder, known by what they hold and not by their names.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="onlyTokenizer">Whether the transformer's is to be left alone.</param>
+    public static (string Vqvae, string? Var) FindCheckpoints(string path, bool onlyTokenizer = false)
     {
         if (!Directory.Exists(path)) throw Throw.NoModelFolder(path);
         List<string> tokenizers = [], transformers = [];
@@ -57,6 +65,7 @@ public sealed class ModelFolder
             if (TransformerArchitecture.IsIn(checkpoint)) transformers.Add(file);
         }
         if (tokenizers.Count > 1) throw Throw.SeveralCheckpoints(path, "tokenizers", tokenizers);
+        if (onlyTokenizer && tokenizers is [var alone]) return (alone, null);
         if (transformers.Count > 1) throw Throw.SeveralCheckpoints(path, "transformers", transformers);
         return (tokenizers, transformers) is ([var vqvae], [var var]) ? (vqvae, var)
             : throw Throw.CheckpointsNotFound(path, tokenizers.FirstOrDefault(), transformers.FirstOrDefault());

@@ -32,16 +32,14 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
             x = new BlockGraph(graph, weights, architecture, path).Build(x, gates);
         }
 
-        var shifts = Chunks(weights.Linear("head_nm.ada_lin.1", activated, _width, 2 * _width), 2, "head_nm");
-        x = Modulate(graph, x, shifts[0], shifts[1], architecture.TokenCount, "head_nm");
+        var two = graph.Reshape(weights.Linear("head_nm.ada_lin.1", activated, _width, 2 * _width), "head_nm.two", -1, 2, _width);
+        var modulation = graph.Split(two, 1, "head_nm.modulation.scale", "head_nm.modulation.shift"); // two of (b, 1, C)
+        x = Modulate(graph, x, modulation[0], modulation[1], architecture.TokenCount, "head_nm");
         var flat = graph.Reshape(x, "head_nm.flat", -1, _width);
         var logits = weights.Linear("head", flat, _width, architecture.Vocabulary, "head.flat");
         return graph.Reshape(logits, "head", -1, architecture.TokenCount, architecture.Vocabulary);
 
         string OwnGates(string name) => graph.Constant(name, weights.Read(name, 1, 1, 6, _width), 6 * _width);
-
-        string[] Chunks(string values, int count, string name) =>
-            graph.Op("Split", $"{name}.chunk", [graph.Reshape(values, $"{name}.chunks", -1, count, _width)], count, [("axis", 1)]);
     }
 
     /// <summary>

@@ -3,8 +3,9 @@ namespace VarMem.Pipeline.Sources;
 /// <summary>
 /// A folder of images, <c>DIR/{train,val}/CLASS/*</c> where all its folders are named train or val, else <c>DIR/CLASS/*</c> with no split.
 /// A class's label is that of the model's class of the same name. A model without class names takes folders named by class number, or
-/// one folder a class in ordinal order; without a model the labels are the folders' places in ordinal order. An image's id is its place in the
-/// ordinal order of split (train first), class name and path.
+/// one folder a class in ordinal order; without a model the labels are the folders' places in ordinal order. Where no labels are needed, the
+/// class folders may be missing: <c>DIR/{train,val}/*</c> or <c>DIR/*</c>. An image's id is its place in the ordinal order of split (train
+/// first), class name and path.
 /// </summary>
 /// <remarks>
 /// An image is a file with one of <see cref="ImageEndings"/>, whatever it holds. Hidden files and folders (a leading dot) and files with
@@ -24,32 +25,36 @@ public static class ImageFolder
 
     /// <param name="folder">The images folder; image paths are relative to it.</param>
     /// <param name="classNames">The model's class names by label, numbers where the classes have no names; null without a model.</param>
+    /// <param name="labelled">Whether every image must have a label.</param>
     /// <exception cref="PipelineException">The folder is missing or not laid out as above, or a class is not the model's.</exception>
-    public static ImageSource Open(string folder, IReadOnlyList<string>? classNames = null)
+    public static ImageSource Open(string folder, IReadOnlyList<string>? classNames = null, bool labelled = true)
     {
         if (!Directory.Exists(folder)) throw Throw.NoFolder(folder);
         var top = Folders(folder);
         string?[] splits = top.Length > 0 && top.All(Splits.Contains) ? [.. top] : [null];
 
-        string[][] classes = [.. splits.Select(split => ClassFolders(Path.Combine(folder, split ?? "")))];
-        string[] found = [.. classes.SelectMany(names => names).Distinct().Order(StringComparer.Ordinal)];
+        string?[][] classes = [.. splits.Select(split => ClassFolders(Path.Combine(folder, split ?? ""), labelled))];
+        string[] found = [.. classes.SelectMany(names => names).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         var labels = ClassLabels.Of(folder, found, classNames);
 
         var rows = new List<SourceImage>();
         foreach (var (split, names) in splits.Zip(classes))
             foreach (var name in names)
             {
-                var classFolder = Path.Combine(folder, split ?? "", name);
+                var classFolder = Path.Combine(folder, split ?? "", name ?? "");
                 foreach (var file in ImageFiles(classFolder))
                 {
                     var path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
-                    rows.Add(new SourceImage(rows.Count, path, Path.Combine(classFolder, file), labels[name], name, split, null));
+                    int? label = name is null ? null : labels[name];
+                    rows.Add(new SourceImage(rows.Count, path, Path.Combine(classFolder, file), label, name, split, null));
                 }
             }
         return new ImageSource(Path.GetFullPath(folder), rows);
     }
 
-    static string[] ClassFolders(string folder) => Folders(folder) is { Length: > 0 } names ? names : throw Throw.NoClasses(folder);
+    /// <summary>The class folders; the one name null stands for the folder itself, where there are none and none are needed.</summary>
+    static string?[] ClassFolders(string folder, bool labelled) =>
+        Folders(folder) is { Length: > 0 } names ? names : labelled ? throw Throw.NoClasses(folder) : (string?[])[null];
 
     static string[] Folders(string folder) => Names(Directory.EnumerateDirectories(folder));
 

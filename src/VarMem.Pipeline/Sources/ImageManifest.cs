@@ -3,7 +3,7 @@ using System.Globalization;
 namespace VarMem.Pipeline.Sources;
 
 /// <summary>
-/// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path and label are required; any others are not read.
+/// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path is required, and label where a model takes labels; any others are not read.
 /// <c>repeats</c> is another name of train_repeats. An image's id is its 0-based row. Paths in the file are relative to the file's own
 /// folder.
 /// </summary>
@@ -15,13 +15,14 @@ public static class ImageManifest
     /// the file if all rows lie there, else the file's folder.
     /// </param>
     /// <param name="classCount">How many classes the model knows, where the labels are to be checked.</param>
+    /// <param name="labelled">Whether every image must have a label.</param>
     /// <exception cref="PipelineException">The file is missing, or a row is not as it should be; the message names its line.</exception>
-    public static ImageSource Open(string file, string? imagesFolder = null, int? classCount = null)
+    public static ImageSource Open(string file, string? imagesFolder = null, int? classCount = null, bool labelled = true)
     {
         if (!File.Exists(file)) throw Throw.NoManifest(file);
         using var reader = new StreamReader(file);
         using var records = new Csv(reader, file).Records().GetEnumerator();
-        var header = records.MoveNext() ? new Header(file, records.Current.Fields) : throw Throw.EmptyManifest(file);
+        var header = records.MoveNext() ? new Header(file, records.Current.Fields, labelled) : throw Throw.EmptyManifest(file);
 
         var rows = new List<SourceImage>();
         var lines = new List<int>();
@@ -55,14 +56,15 @@ public static class ImageManifest
     {
         readonly string _file, _folder;
         readonly string[] _names;
+        readonly bool _labelled;
         readonly int _path, _label, _class, _split, _repeats;
 
-        public Header(string file, string[] names)
+        public Header(string file, string[] names, bool labelled)
         {
-            (_file, _names) = (file, names);
+            (_file, _names, _labelled) = (file, names, labelled);
             _folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
             _path = Required("path");
-            _label = Required("label");
+            _label = labelled ? Required("label") : Array.IndexOf(names, "label");
             _class = Array.IndexOf(names, "class");
             _split = Array.IndexOf(names, "split");
             _repeats = Math.Max(Array.IndexOf(names, "train_repeats"), Array.IndexOf(names, "repeats"));
@@ -74,12 +76,12 @@ public static class ImageManifest
             var path = fields[_path] is { Length: > 0 } given ? given : throw Throw.BadField(_file, line, "path", "", "a path");
             if (path.Contains('\0')) throw Throw.BadField(_file, line, "path", path.Replace("\0", "\\0"), "a path without NUL characters");
             var labels = classCount is { } count ? $"0…{count - 1}" : "a whole number from 0";
-            var label = Number(line, "label", fields[_label], labels);
+            int? label = _labelled || Optional(fields, _label) is not null ? Number(line, "label", fields[_label], labels) : null;
             if (label >= classCount) throw Throw.BadField(_file, line, "label", fields[_label], labels);
             var split = Optional(fields, _split);
             if (split is not (null or "train" or "val")) throw Throw.BadField(_file, line, "split", split, "train, val or nothing");
             int? repeats = Optional(fields, _repeats) is { } text ? Number(line, _names[_repeats], text, "a whole number from 0") : null;
-            var name = Optional(fields, _class) ?? label.ToString(CultureInfo.InvariantCulture);
+            var name = Optional(fields, _class) ?? label?.ToString(CultureInfo.InvariantCulture);
             return new SourceImage(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats);
         }
 

@@ -47,7 +47,7 @@ public readonly record struct Selection()
     {
         using var cursor = view.GetRowCursor(Columns.ImageId, Columns.Label, Columns.ClassName, Columns.Split);
         var id = cursor.GetGetter<int>(Columns.ImageId);
-        var label = cursor.GetGetter<int>(Columns.Label);
+        var label = cursor.GetGetter<int?>(Columns.Label);
         var className = cursor.GetGetter<string>(Columns.ClassName);
         var split = cursor.GetGetter<string>(Columns.Split);
         var images = new List<Image>();
@@ -63,19 +63,20 @@ public readonly record struct Selection()
         return images;
     }
 
-    static int LabelOf(string name, List<Image> images)
+    static int? LabelOf(string name, List<Image> images)
     {
         foreach (var image in images)
             if (image.ClassName == name) return image.Label;
         var isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var label);
         return isNumber && images.Exists(image => image.Label == label)
             ? label
-            : throw Throw.NoSuchClass(name, [.. images.Select(image => image.ClassName!).Distinct()]);
+            : throw Throw.NoSuchClass(name, [.. images.Select(image => image.ClassName).OfType<string>().Distinct()]);
     }
 
     sealed class Image
     {
-        public int Id, Label;
+        public int Id;
+        public int? Label;
         public string? ClassName, Split;
     }
 }

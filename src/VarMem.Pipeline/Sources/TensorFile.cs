@@ -19,12 +19,13 @@ public sealed class TensorFile : IDataView
 
     readonly string _images;
     readonly NpyHeader _header;
-    readonly int[] _labels;
+    readonly int _count;
+    readonly int[]? _labels;
 
-    TensorFile(string images, NpyHeader header, int[] labels)
+    TensorFile(string images, NpyHeader header, int augmentations, int[]? labels)
     {
         (_images, _header, _labels) = (images, header, labels);
-        Augmentations = (int)(header.Shape[0] / labels.Length);
+        (Augmentations, _count) = (augmentations, (int)(header.Shape[0] / augmentations));
         (Height, Width) = ((int)header.Shape[2], (int)header.Shape[3]);
     }
 
@@ -38,7 +39,7 @@ public sealed class TensorFile : IDataView
     public DataViewSchema Schema { get; } = new DataViewSchema.Builder()
         .AddColumn<int>(Columns.ImageId)
         .AddColumn<string>(Columns.Path)
-        .AddColumn<int>(Columns.Label)
+        .AddColumn<int?>(Columns.Label)
         .AddColumn<string>(Columns.ClassName)
         .AddColumn<string>(Columns.Split)
         .AddColumn<int?>(Columns.TrainRepeats)
@@ -51,18 +52,35 @@ public sealed class TensorFile : IDataView
     /// <exception cref="PipelineException">A file is missing, not of that type and shape, or shorter than its header says.</exception>
     public static TensorFile Open(string images, string labels, int? classCount = null)
     {
-        var header = NpyHeader.Read(images);
-        if (header.Type != typeof(float) || header.Shape is not [_, 3, _, _])
-            throw Throw.TensorShape(images, header, "float32 (N·A, 3, H, W)");
+        var header = Header(images);
         var values = ReadLabels(labels, classCount);
         if (values.Length == 0 || header.Shape[0] == 0 || header.Shape[0] % values.Length != 0)
             throw Throw.TensorCount(images, header, labels, values.Length);
-        return new TensorFile(images, header, values);
+        return new TensorFile(images, header, (int)(header.Shape[0] / values.Length), values);
     }
 
-    public long? GetRowCount() => _labels.Length;
+    /// <summary>Crops without labels, for networks that take none.</summary>
+    /// <param name="images">The .npy file of the crops.</param>
+    /// <param name="augmentations">A: consecutive crops that belong to one image.</param>
+    /// <exception cref="PipelineException">The file is missing, not of that type and shape, or shorter than its header says.</exception>
+    public static TensorFile Open(string images, int augmentations)
+    {
+        var header = Header(images);
+        if (header.Shape[0] == 0 || header.Shape[0] % augmentations != 0) throw Throw.TensorAugmentations(images, header, augmentations);
+        return new TensorFile(images, header, augmentations, labels: null);
+    }
+
+    public long? GetRowCount() => _count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded) => new Cursor(this, columnsNeeded);
+
+    static NpyHeader Header(string images)
+    {
+        var header = NpyHeader.Read(images);
+        return header.Type == typeof(float) && header.Shape is [_, 3, _, _]
+            ? header
+            : throw Throw.TensorShape(images, header, "float32 (N·A, 3, H, W)");
+    }
 
     static int[] ReadLabels(string file, int? classCount)
     {
@@ -95,14 +113,14 @@ public sealed class TensorFile : IDataView
 
         public override long Position => _position;
 
-        public override bool MoveNext() => _position < source._labels.Length && ++_position < source._labels.Length;
+        public override bool MoveNext() => _position < source._count && ++_position < source._count;
 
         protected internal override Delegate GetGetter(DataViewSchema.Column column) => column.Name switch
         {
             Columns.ImageId => Getter(position => position),
             Columns.Path => Getter(Number),
-            Columns.Label => Getter(position => source._labels[position]),
-            Columns.ClassName => Getter(position => Number(source._labels[position])),
+            Columns.Label => Getter<int?>(position => source._labels?[position]),
+            Columns.ClassName => Getter(position => source._labels is { } labels ? Number(labels[position]) : null),
             Columns.Split => Getter<string?>(_ => null),
             Columns.TrainRepeats => Getter<int?>(_ => null),
             _ => (ValueGetter<VBuffer<float>>)(([AllowNull] ref VBuffer<float> value) => ReadCrops(value ??= new())),

@@ -8,7 +8,7 @@ static class ExtractCommand
 {
     public static Verb Create()
     {
-        var model = new Option<string>("--model") { Description = "Folder of a built model.", HelpName = "dir", Required = true };
+        var model = new Option<string?>("--model") { Description = "Folder of a built model.", HelpName = "dir" };
         var database = new Option<string>("--db") { Description = "Database to write; an extraction that was broken off goes on.", HelpName = "file", Required = true };
         var options = new ExtractionArguments();
         var verb = new Verb("extract", "Run images through a model and store every hooked unit's mean absolute activation.",
@@ -17,7 +17,7 @@ static class ExtractCommand
         options.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
-            var result = Extract(new Extraction(options.Bind(parsed, parsed.GetRequiredValue(model), parsed.GetRequiredValue(database))), cancellation);
+            var result = Extract(new Extraction(options.Bind(parsed, parsed.GetValue(model), parsed.GetRequiredValue(database))), cancellation);
             if (result.Fresh > 0) Console.Error.WriteLine($"`varmem analyze --db {parsed.GetRequiredValue(database)}` computes the metrics from them");
             return result.Done > 0 ? CommandLine.Done : CommandLine.Failed;
         });

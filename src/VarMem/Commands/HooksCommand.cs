@@ -1,6 +1,4 @@
 using System.CommandLine;
-using VarMem.Models.Onnx;
-using VarMem.Models.Var;
 using VarMem.Terminal;
 
 namespace VarMem.Commands;
@@ -13,13 +11,16 @@ static class HooksCommand
 
     public static Verb Create()
     {
-        var folder = new Argument<string>("dir") { Description = "Folder of a built model." };
-        var patterns = HookOption();
-        return new Verb("hooks", "List the layers that can be hooked, or those that --hooks chooses.", "varmem hooks models/d16 --hooks 'blocks.{0,15}.ffn.*'") { folder, patterns }
-        .Does((parsed, _) =>
+        var folder = new Argument<string?>("dir") { Description = "Folder of a built model.", Arity = ArgumentArity.ZeroOrOne };
+        var arguments = new NetworkArguments();
+        var verb = new Verb("hooks", "List the layers that can be hooked, or those that --hooks chooses.",
+            "varmem hooks models/d16 --hooks 'blocks.{0,15}.ffn.*'\nvarmem hooks --onnx resnet50.onnx --image-size 224")
+        { folder };
+        arguments.AddTo(verb);
+        return verb.Does((parsed, _) =>
         {
-            var model = ModelFolder.Open(parsed.GetRequiredValue(folder));
-            var hooks = parsed.GetValue(patterns) is { Length: > 0 } given ? HookPattern.Select(model.Hooks, given) : model.Hooks;
+            var network = arguments.Bind(parsed, parsed.GetValue(folder));
+            var hooks = network.Hooks.Count > 0 ? Network.Open(network).Hooks : Network.Open(network).Graph.Hooks;
             Output.Table(["name", "kind", "part", "block", "units", "positions", "bytes/image"], new HashSet<string> { "block", "units", "positions", "bytes/image" },
                 hooks.Select(hook => (string[])[hook.Name, hook.Kind, hook.Part, $"{hook.Block}", $"{hook.Units}", $"{hook.Positions}", $"{hook.Units * BytesPerUnit}"]));
             var units = hooks.Sum(hook => (long)hook.Units);
@@ -27,11 +28,4 @@ static class HooksCommand
             return CommandLine.Done;
         });
     }
-
-    public static Option<string[]> HookOption() => new("--hooks")
-    {
-        Description = "Layers by module path: * within a part of it, ** across, {a,b}, !pattern excludes, re:… is a regular expression.",
-        HelpName = "pattern",
-        AllowMultipleArgumentsPerToken = true,
-    };
 }

@@ -17,11 +17,19 @@ static class ModelCommand
             HelpName = "file",
             Required = true,
         };
-        var var = new Option<string>("--var")
+        var var = new Option<string?>("--var")
         {
             Description = "Checkpoint of the transformer (VAR), .pth or .safetensors.",
             HelpName = "file",
-            Required = true,
+        };
+        var onlyTokenizer = new Option<bool>("--only-tokenizer")
+        {
+            Description = "Build the tokenizer's encoder alone, without --var.",
+        };
+        var imageSize = new Option<int?>("--image-size")
+        {
+            Description = "Side of the pictures, with --only-tokenizer; default: as published, 16 tokens a side.",
+            HelpName = "n",
         };
         var output = new Option<string>("--out")
         {
@@ -45,13 +53,19 @@ static class ModelCommand
             HelpName = "n",
         };
         heads.Positive();
+        imageSize.Positive();
         return new Verb("build", "Write one ONNX graph, pixels to logits, from the two published checkpoints.",
             "varmem model build --vqvae vae_ch160v4096z32.pth --var var_d16.pth --out models/d16")
-        { vqvae, var, output, facts, patchNums, heads }
+        { vqvae, var, onlyTokenizer, output, facts, patchNums, heads, imageSize }
         .Does((parsed, cancellation) =>
         {
-            var (vqvaeFile, varFile) = (parsed.GetRequiredValue(vqvae), parsed.GetRequiredValue(var));
-            var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile);
+            var (vqvaeFile, varFile, alone) = (parsed.GetRequiredValue(vqvae), parsed.GetValue(var), parsed.GetValue(onlyTokenizer));
+            if (alone == varFile is not null)
+                throw new UsageException("expected either --var FILE, the transformer's checkpoint, or --only-tokenizer");
+            if (!alone && parsed.GetValue(imageSize) is not null)
+                throw new UsageException("--image-size goes with --only-tokenizer; a transformer's scales tell it");
+            var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile ?? vqvaeFile);
+            if (parsed.GetValue(imageSize) is { } side) known = known with { ImageSize = side };
             if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
             Describe(ModelBuilder.Build(vqvaeFile, varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads), cancellation));
             return CommandLine.Done;
@@ -73,22 +87,40 @@ static class ModelCommand
 
     static void Describe(ModelFolder model)
     {
-        var (description, transformer, tokenizer) = (model.Description, model.Description.Transformer, model.Description.Tokenizer);
-        var (t, v) = (transformer.Architecture, tokenizer.Architecture);
+        var (description, tokenizer) = (model.Description, model.Description.Tokenizer);
+        var v = tokenizer.Architecture;
         Output.Facts(
+        [
             ("model", Path.GetFullPath(model.Path)),
             ("graph sha256", description.GraphSha256),
             ("image", $"{description.ImageSize}×{description.ImageSize}, crops from the shorter side at {description.ResizeRatio}×"),
-            ("classes", $"{t.ClassCount}: {string.Join(", ", description.ClassNames.Take(8))}{(t.ClassCount > 8 ? ", …" : "")}"),
-            ("scales", $"{string.Join(",", t.PatchNums)}: {t.TokenCount} tokens of {v.LatentChannels} channels, {v.Vocabulary} codes"),
+            .. description.Transformer is { } transformer ? Describe(transformer, description.ClassNames) : [],
+            ("tokenizer", $"{tokenizer.Checkpoint}, {tokenizer.Parameters:N0} parameters"),
+            ("", $"channels {string.Join(",", v.LevelChannels)}, {v.ResBlocks} residual blocks a level, {v.PhiCount} φ, "
+                + $"{v.Vocabulary} codes of {v.LatentChannels} channels"),
+            ("", $"sha256 {tokenizer.Sha256}"),
+            ("hookable", $"{model.Hooks.Count} layers, {model.Hooks.Sum(hook => (long)hook.Units):N0} units"),
+        ]);
+    }
+
+    static (string Name, string Value)[] Describe(Part<TransformerArchitecture> transformer, string[] classes)
+    {
+        var t = transformer.Architecture;
+        var headsFrom = t.HeadsFrom switch
+        {
+            HeadsFrom.PublishedRule => " (width/64: the checkpoint does not say)",
+            HeadsFrom.Option => " (as --heads said)",
+            _ => "",
+        };
+        return
+        [
+            ("classes", $"{t.ClassCount}: {string.Join(", ", classes.Take(8))}{(t.ClassCount > 8 ? ", …" : "")}"),
+            ("scales", $"{string.Join(",", t.PatchNums)}: {t.TokenCount} tokens"),
             ("transformer", $"{transformer.Checkpoint}, {transformer.Parameters:N0} parameters"),
-            ("", $"depth {t.Depth}, width {t.Width}, {t.Heads} heads, {t.Hidden} hidden units, "
+            ("", $"depth {t.Depth}, width {t.Width}, {t.Heads} heads{headsFrom}, {t.Hidden} hidden units, "
                 + $"AdaLN {(t.SharedAdaLn ? "shared" : "per block")}, attention {(t.NormalizedAttention ? "L2-normalised" : "plain")}"),
             ("", $"sha256 {transformer.Sha256}"),
-            ("tokenizer", $"{tokenizer.Checkpoint}, {tokenizer.Parameters:N0} parameters"),
-            ("", $"channels {string.Join(",", v.LevelChannels)}, {v.ResBlocks} residual blocks a level, {v.PhiCount} φ"),
-            ("", $"sha256 {tokenizer.Sha256}"),
-            ("hookable", $"{model.Hooks.Count} layers, {model.Hooks.Sum(hook => (long)hook.Units):N0} units"));
+        ];
     }
 
     static int[] Sides(string list)

@@ -34,23 +34,26 @@ static class RunCommand
         options.AddTo(verb);
         return verb.Does((parsed, cancellation) =>
         {
-            var folder = parsed.GetValue(model) ?? EmbeddedModel();
-            var target = parsed.GetValue(output) ?? Path.Combine("output", Path.GetFileName(Path.GetFullPath(folder)));
+            var onnx = options.Network.OnnxFile(parsed);
+            var folder = parsed.GetValue(model) ?? (onnx is null ? EmbeddedModel() : null);
+            var name = Path.GetFileNameWithoutExtension(Path.GetFullPath(onnx ?? folder!));
+            var target = parsed.GetValue(output) ?? Path.Combine("output", name);
             if (File.Exists(target)) throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
             var database = Path.Combine(target, "varmem.duckdb");
 
             // Whatever is wrong with the folders and the words shows before anything is built.
-            (string Vqvae, string Var)? checkpoints = ModelFolder.IsBuilt(folder) ? null : ModelFolder.FindCheckpoints(folder);
-            var bound = options.Bind(parsed, folder, database, () => OwnManifest(folder));
+            (string Vqvae, string? Var)? checkpoints = folder is null || ModelFolder.IsBuilt(folder)
+                ? null : ModelFolder.FindCheckpoints(folder, options.Network.OnlyTokenizer(parsed));
+            var bound = options.Bind(parsed, folder, database, folder is null ? null : () => OwnManifest(folder));
             Directory.CreateDirectory(target);
-            if (checkpoints is { } pair) bound = bound with { Model = Build(pair.Vqvae, pair.Var, target, cancellation) };
+            if (checkpoints is { } pair) bound = bound with { Network = bound.Network with { Path = Build(pair.Vqvae, pair.Var, target, cancellation) } };
             var extraction = new Extraction(bound);
             if (ExtractCommand.Extract(extraction, cancellation).Done == 0) return CommandLine.Failed;
 
             using var connection = DatabaseFile.OpenReadWrite(database);
             AnalyzeCommand.Analyze(connection, new AnalysisOptions());
             string[] summary = [.. SummaryText.Lines(Summary.Read(connection))];
-            var written = Report.Write(connection, $"VarMem: {Path.GetFileName(Path.GetFullPath(folder))}", summary,
+            var written = Report.Write(connection, $"VarMem: {name}", summary,
                 path => Picture(extraction.ImageFile(path)), target);
 
             Console.Out.WriteLine();
@@ -91,9 +94,9 @@ static class RunCommand
     }
 
     /// <summary>The folder in the output folder to which the model's graph is built first, unless it is current.</summary>
-    static string Build(string vqvae, string var, string target, CancellationToken cancellation)
+    static string Build(string vqvae, string? var, string target, CancellationToken cancellation)
     {
-        var facts = ModelFacts.Beside(var);
+        var facts = ModelFacts.Beside(var ?? vqvae);
         var built = Path.Combine(target, "model");
         if (ModelBuilder.IsCurrent(vqvae, var, built, facts)) return built;
         Console.Error.WriteLine($"building the model's graph in {built}");

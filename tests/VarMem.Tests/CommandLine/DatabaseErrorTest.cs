@@ -28,7 +28,7 @@ public class DatabaseErrorTest : ProgramTest
         Do($"extract --model {Model} --manifest {Manifest} --limit 1 --crop center --db a.duckdb");
         var message = Unchanged(
             "a.duckdb", () => Fails(1, $"extract --model m --manifest {Manifest} --limit 1 --crop center --db a.duckdb"));
-        var sha256 = EmojiModel.Folder.Description.Transformer.Sha256;
+        var sha256 = EmojiModel.Folder.Description.Transformer!.Sha256;
         Assert.Contains($"transformer checkpoint: found sha256 {sha256}, expected sha256 ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("tokenizer checkpoint", message, StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public class BatchTest : ProgramTest
     [Fact]
     public void Crops_InAnotherOrder_AreEqualBitForBit()
     {
-        var options = new ExtractionOptions { Model = Model, Database = "", Manifest = Manifest };
+        var options = new ExtractionOptions { Network = new NetworkOptions { Path = Model }, Database = "", Manifest = Manifest };
         var crops = Crops(options);
         var lines = File.ReadAllLines(Manifest).Select(line => line.Replace("images/", $"{Images}/")).ToArray();
         Folder.Write("manifest.csv", string.Join('\n', lines.Take(1).Concat(lines.Skip(1).Reverse())));
@@ -54,7 +54,7 @@ public class BatchTest : ProgramTest
     static Dictionary<string, float[]> Crops(ExtractionOptions options)
     {
         var crops = new Dictionary<string, float[]>();
-        using var rows = new ImageRows(ImageInput.Open(options, EmojiModel.Folder).View, withCrops: true);
+        using var rows = new ImageRows(ImageInput.Open(options, Network.Open(options.Network)).View, withCrops: true);
         while (rows.MoveNext())
         {
             rows.ReadCrops();

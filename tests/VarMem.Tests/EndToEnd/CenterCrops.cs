@@ -16,14 +16,14 @@ sealed class CenterCrops
     readonly long[] _tokens; // (N, L)
     readonly float[][] _rests; // a scale: (N, p², z)
     readonly float[] _codes; // (V, z)
-    readonly int[] _sides = EmojiModel.Folder.Description.Transformer.Architecture.PatchNums;
+    readonly int[] _sides = EmojiModel.Folder.Description.Transformer!.Architecture.PatchNums;
     readonly int _channels = EmojiModel.Folder.Description.Tokenizer.Architecture.LatentChannels;
 
     public CenterCrops(string manifest)
     {
         string[] outputs = [ModelBuilder.Tokens, .. _sides.Select((_, scale) => $"quantize.{scale}.rest")];
         var graph = HookedGraph.Build(EmojiModel.Folder.Graph, [], outputs);
-        using var settings = ScoringSession.Settings(EmojiModel.Folder, new ScoringOptions { Batch = Batch });
+        using var settings = ScoringSession.Settings(EmojiModel.Folder.Graph, new ScoringOptions { Batch = Batch });
         using var session = new InferenceSession(graph.ToByteArray(), settings);
         using var run = new RunOptions();
 
@@ -77,16 +77,15 @@ sealed class CenterCrops
 
     static IEnumerable<float[]> Crops(string manifest)
     {
-        var model = EmojiModel.Folder;
         var options = new ExtractionOptions
         {
-            Model = model.Path,
+            Network = new NetworkOptions { Path = EmojiModel.Folder.Path },
             Database = "",
             Manifest = manifest,
             Crop = CropMode.Center,
             Augmentations = 1,
         };
-        using var rows = new ImageRows(ImageInput.Open(options, model).View, withCrops: true);
+        using var rows = new ImageRows(ImageInput.Open(options, Network.Open(options.Network)).View, withCrops: true);
         while (rows.MoveNext())
         {
             rows.ReadCrops();

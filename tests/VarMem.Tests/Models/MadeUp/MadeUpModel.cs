@@ -20,7 +20,7 @@ sealed record MadeUpModel(TokenizerArchitecture Tokenizer, TransformerArchitectu
     /// <summary>Whether several φ are shared between scales; else each scale has its own.</summary>
     public bool SharedPhi { get; init; } = true;
 
-    public IEnumerable<MadeUpTensor> TokenizerTensors => MadeUpTokenizer.Tensors(Tokenizer, SharedPhi);
+    public IEnumerable<MadeUpTensor> TokenizerTensors => MadeUpTokenizer.Tensors(Tokenizer, SharedPhi, decoder: true);
 
     public IEnumerable<MadeUpTensor> TransformerTensors => MadeUpTransformer.Tensors(Transformer);
 

@@ -72,7 +72,7 @@ public class EmojiReferenceTest
     {
         var graph = HookedGraph.Build(EmojiModel.Folder.Graph, [], [name]);
         var size = Math.Min(Batch, crops);
-        using var settings = ScoringSession.Settings(EmojiModel.Folder, new ScoringOptions { Batch = size });
+        using var settings = ScoringSession.Settings(EmojiModel.Folder.Graph, new ScoringOptions { Batch = size });
         using var session = new InferenceSession(graph.ToByteArray(), settings);
         using var run = new RunOptions();
         var cropLength = Images.Length / 128;

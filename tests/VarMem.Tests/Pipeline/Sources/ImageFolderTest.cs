@@ -156,7 +156,7 @@ public sealed class ImageFolderTest : IDisposable
 
     static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(number => $"{number}")];
 
-    IEnumerable<(int ImageId, int Label, string ClassName)> Labels(string[] classNames) =>
+    IEnumerable<(int ImageId, int? Label, string? ClassName)> Labels(string[] classNames) =>
         ImageFolder.Open(_folder.Path, classNames).Rows.Select(row => (row.ImageId, row.Label, row.ClassName));
 
     void Fails(string message, string? folder = null, string[]? classNames = null) =>

@@ -25,7 +25,7 @@ public sealed class TensorFileTest : IDisposable
         Assert.Equal(Enumerable.Range(0, 16), source.Column<int>(Columns.ImageId));
         Assert.Equal(Enumerable.Range(0, 16).Select(i => $"{i}"), source.Column<string>(Columns.Path));
         var labels = Npy.Read<long>(Path.Combine(folder, "labels.npy")).Values;
-        Assert.Equal(labels, source.Column<int>(Columns.Label).Select(label => (long)label));
+        Assert.Equal(labels, source.Column<int?>(Columns.Label).Select(label => (long)label!));
         Assert.All(source.Column<string?>(Columns.Split), Assert.Null);
         var all = Npy.Read<float>(Path.Combine(folder, "images.npy")).Values;
         Assert.Equal(all, source.Vectors(Columns.Crops).SelectMany(crops => crops));
@@ -37,7 +37,7 @@ public sealed class TensorFileTest : IDisposable
     {
         Npy.Write<float>(Images, new float[24], 2, 3, 2, 2);
         Npy.Write<int>(Labels, [5], 1);
-        Assert.Equal([5], TensorFile.Open(Images, Labels).Column<int>(Columns.Label));
+        Assert.Equal([5], TensorFile.Open(Images, Labels).Column<int?>(Columns.Label));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace VarMem.Tests.Pipeline.Views;
 public class DataViewTest
 {
     const string SourceColumns =
-        "ImageId (Int32), Path (String), File (String), Label (Int32), ClassName (String), Split (String), TrainRepeats (Int32?)";
+        "ImageId (Int32), Path (String), File (String), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?)";
 
     readonly ImageSource _source = new("",
     [
@@ -53,8 +53,8 @@ public class DataViewTest
         Assert.True(cursor.IsColumnActive(_source.Schema[Columns.Path]));
         Assert.False(cursor.IsColumnActive(_source.Schema[Columns.Label]));
         Assert.Equal(
-            "Column Label (Int32) was not asked for when the cursor was made; ImageId (Int32), Path (String) were.",
-            Assert.Throws<PipelineException>(() => cursor.GetGetter<int>(Columns.Label)).Message);
+            "Column Label (Int32?) was not asked for when the cursor was made; ImageId (Int32), Path (String) were.",
+            Assert.Throws<PipelineException>(() => cursor.GetGetter<int?>(Columns.Label)).Message);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class DataViewTest
     {
         Assert.Equal(["a/1.png", "b/2.png"], _source.Column<string>(Columns.Path));
         Assert.Equal(["/none/a/1.png", "/none/b/2.png"], _source.Column<string>(Columns.File));
-        Assert.Equal([0, 1], _source.Column<int>(Columns.Label));
+        Assert.Equal([0, 1], _source.Column<int?>(Columns.Label));
         Assert.Equal(["a", "b"], _source.Column<string>(Columns.ClassName));
         Assert.Equal([null, null], _source.Column<string?>(Columns.Split));
         Assert.Equal([3, null], _source.Column<int?>(Columns.TrainRepeats));
