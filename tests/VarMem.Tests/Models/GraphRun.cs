@@ -10,8 +10,13 @@ sealed class GraphRun(ModelFolder model, float[] pixels, long[] labels)
 {
     readonly Lazy<float[]> _means = new(() => Values<float>(model, pixels, labels, model.Hooks, HookedGraph.MeanAbs));
 
+    readonly Lazy<float[]> _scaleMeans = new(() => Values<float>(model, pixels, labels, model.Hooks, HookedGraph.ScaleMeanAbs));
+
     /// <summary>Mean absolute activations of every hook, one hook's units after the other's (crops, units).</summary>
     public float[] Means => _means.Value;
+
+    /// <summary>The same for each scale alone, of the hooks whose positions are tokens (crops, S, units).</summary>
+    public float[] ScaleMeans => _scaleMeans.Value;
 
     /// <summary>(crops, L)</summary>
     public long[] Tokens { get; } = Values<long>(model, pixels, labels, [], ModelBuilder.Tokens);
@@ -25,7 +30,7 @@ sealed class GraphRun(ModelFolder model, float[] pixels, long[] labels)
     static T[] Values<T>(ModelFolder model, float[] pixels, long[] labels, IReadOnlyList<Hook> hooks, string name)
         where T : unmanaged
     {
-        var graph = HookedGraph.Build(model.Graph, hooks, hooks.Count > 0 ? [] : [name]);
+        var graph = HookedGraph.Build(model.Graph, hooks, hooks.Count > 0 ? [] : [name], perScale: name == HookedGraph.ScaleMeanAbs);
         using var settings = new SessionOptions { IntraOpNumThreads = 1 };
         settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetFullPath(model.Path));
         settings.AddFreeDimensionOverrideByName(GraphBuilder.Batch, labels.Length);

@@ -26,7 +26,7 @@ sealed class TwinRun
         var length = 3 * model.Description.ImageSize * model.Description.ImageSize;
         float[] pixels = [.. Enumerable.Range(0, labels.Length * length).Select(_ => (float)(2 * random.NextDouble() - 1))];
         Graph = new GraphRun(model, pixels, labels);
-        _ = Graph.Means; // while the model is there
+        _ = (Graph.Means, Graph.ScaleMeans); // while the model is there
 
         using var vqvae = Checkpoint.Open(vqvaeFile);
         using var var = Checkpoint.Open(varFile);

@@ -1,3 +1,4 @@
+using VarMem.Models.Onnx;
 using VarMem.Tests.Models.MadeUp;
 
 namespace VarMem.Tests.Models.Var;
@@ -24,6 +25,26 @@ public class TwinTest
                 at += hook.Units;
             }
         Assert.Equal(run.Graph.Means.Length, at);
+    }
+
+    /// <summary>Of every layer whose positions are tokens. word_embed does not see the first scale: zeros stand for it.</summary>
+    [Theory, MemberData(nameof(Models))]
+    public void Mu_OfEveryScale_EqualsTheTwins(string model)
+    {
+        var run = TwinRun.Of(model);
+        var at = 0;
+        foreach (var twin in run.Twin)
+        {
+            var hooks = run.Hooks.Where(hook => twin.Activations.ScaleMeans.ContainsKey(hook.Name)).ToArray();
+            Assert.Equal(run.Hooks.Count(hook => hook.Part == Hook.Transformer), hooks.Length);
+            for (var s = 0; s < SmallModels.All[model].Transformer.PatchNums.Length; s++)
+                foreach (var hook in hooks)
+                {
+                    Close.Means(twin.Activations.ScaleMeans[hook.Name][s], run.Graph.ScaleMeans.AsSpan(at, hook.Units), $"{hook.Name}, scale {s}");
+                    at += hook.Units;
+                }
+        }
+        Assert.Equal(run.Graph.ScaleMeans.Length, at);
     }
 
     [Theory, MemberData(nameof(Models))]
