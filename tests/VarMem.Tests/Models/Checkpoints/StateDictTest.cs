@@ -8,14 +8,8 @@ public class StateDictTest : CheckpointFiles
     static readonly byte[] First = Pickle.Tensor(2, 0, [1], [1]);
     static readonly byte[] Second = Pickle.Tensor(2, 1, [1], [1]);
 
-    static readonly byte[] Training = File(Pickle.Dict(
-        ("epoch", Pickle.Int(3)),
-        ("trainer", Pickle.Dict(
-            ("config", Pickle.Dict(("patch_nums", Pickle.Longs(1, 2)))),
-            ("var_wo_ddp", Pickle.Dict(("head.weight", First))),
-            ("vae_local", Pickle.Dict(("quant_conv.weight", Second))),
-            ("var_opt", Pickle.Dict(("state", Pickle.Dict(("exp_avg", First))))))),
-        ("args", Pickle.Dict(("depth", Pickle.Int(16))))));
+    static readonly byte[] Training =
+        File(TrainingCheckpoint.Of(Pickle.Dict(("head.weight", First)), Pickle.Dict(("quant_conv.weight", Second))));
 
     [Theory]
     [InlineData("var_wo_ddp", "head.weight", 1f)]

@@ -14,11 +14,18 @@ sealed record MadeUpModel(TokenizerArchitecture Tokenizer, TransformerArchitectu
 
     /// <summary>The published 256-pixel transformers: width 64·depth, 64 channels a head, and L2-normalised attention.</summary>
     public static MadeUpModel Published(int depth) => new(PublishedTokenizer, new TransformerArchitecture(
-        depth, Width: 64 * depth, Heads: depth, HeadsFrom.Checkpoint, Hidden: 256 * depth, Vocabulary: 4096, ClassCount: 1000, LatentChannels: 32,
-        SharedAdaLn: false, NormalizedAttention: true, PublishedScales));
+        depth, Width: 64 * depth, Heads: depth, HeadsFrom.Checkpoint, Hidden: 256 * depth,
+        Vocabulary: 4096, ClassCount: 1000, LatentChannels: 32, SharedAdaLn: false, NormalizedAttention: true, PublishedScales));
+
+    /// <summary>Whether several φ are shared between scales; else each scale has its own.</summary>
+    public bool SharedPhi { get; init; } = true;
+
+    public IEnumerable<MadeUpTensor> TokenizerTensors => MadeUpTokenizer.Tensors(Tokenizer, SharedPhi, decoder: true);
+
+    public IEnumerable<MadeUpTensor> TransformerTensors => MadeUpTransformer.Tensors(Transformer);
 
     /// <summary>Writes vqvae.pth and var.pth.</summary>
     public (string Vqvae, string Var) WriteTorch(string folder) => (
-        MadeUpFile.WriteTorch(Path.Combine(folder, "vqvae.pth"), MadeUpTokenizer.Tensors(Tokenizer, decoder: true)),
-        MadeUpFile.WriteTorch(Path.Combine(folder, "var.pth"), MadeUpTransformer.Tensors(Transformer)));
+        MadeUpFile.WriteTorch(Path.Combine(folder, "vqvae.pth"), TokenizerTensors),
+        MadeUpFile.WriteTorch(Path.Combine(folder, "var.pth"), TransformerTensors));
 }

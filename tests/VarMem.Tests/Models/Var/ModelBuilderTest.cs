@@ -75,8 +75,7 @@ public sealed class ModelBuilderTest : IDisposable
     {
         var storages = new List<(string Key, byte[] Values)>();
         var (transformer, tokenizer) = (Part(Var), Part(Vqvae));
-        var trainer = Pickle.Dict(("var_wo_ddp", transformer), ("vae_local", tokenizer));
-        return TorchFile.Of(Pickle.Program(Pickle.Dict(("trainer", trainer))), [.. storages]);
+        return TorchFile.Of(Pickle.Program(TrainingCheckpoint.Of(transformer, tokenizer)), [.. storages]);
 
         byte[] Part(string file)
         {
