@@ -141,6 +141,11 @@ static class Throw
         + "save it as tensor.contiguous().");
 
     [DoesNotReturn]
+    internal static ModelException SharedStorages(string path, int tensors, long elements, long length) => throw new ModelException(
+        $"{path}: its {tensors} tensors hold {elements} elements, more than the file has bytes ({length}): they lie upon each other; "
+        + "save each as tensor.clone().");
+
+    [DoesNotReturn]
     internal static ModelException NoTensor(string path, string name, IReadOnlyCollection<string> names) => throw new ModelException(
         $"{path}: has no tensor {Shown(name)} among its {names.Count}; nearest: {List(Nearest.To(name, names))}.");
 
