@@ -25,8 +25,10 @@ public static class ModelBuilder
     static readonly string[] Buffers = ["lvl_1L", "attn_bias_for_masking", "zero_k_bias", "ema_vocab_hit_SV"];
 
     /// <summary>Builds the model in <paramref name="folder"/>. Stopped or failed, it leaves there what was there before.</summary>
+    /// <param name="warn">Takes a line for what is odd, but no error: weights that are no numbers.</param>
     public static ModelFolder Build(
-        string vqvaeFile, string varFile, string folder, ModelFacts facts, int? heads = null, CancellationToken cancellation = default)
+        string vqvaeFile, string varFile, string folder, ModelFacts facts, int? heads = null, Action<string>? warn = null,
+        CancellationToken cancellation = default)
     {
         using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
         using var var = Checkpoint.Open(varFile, TransformerPart);
@@ -35,7 +37,9 @@ public static class ModelBuilder
         try
         {
             Directory.CreateDirectory(aside);
-            var graph = WriteGraph(aside, vqvae, var, description, cancellation);
+            var nonFinite = new NonFiniteWeights(warn ?? (_ => { }));
+            var graph = WriteGraph(aside, vqvae, var, description, nonFinite, cancellation);
+            nonFinite.Finish();
             description = description with
             {
                 GraphSha256 = ModelFolder.Sha256(graph),
@@ -99,7 +103,8 @@ public static class ModelBuilder
     }
 
     static byte[] WriteGraph(
-        string folder, Checkpoint vqvae, Checkpoint var, ModelDescription description, CancellationToken cancellation)
+        string folder, Checkpoint vqvae, Checkpoint var, ModelDescription description, NonFiniteWeights nonFinite,
+        CancellationToken cancellation)
     {
         var (tokenizer, transformer) = (description.Tokenizer.Architecture, description.Transformer.Architecture);
         var side = description.ImageSize;
@@ -108,7 +113,8 @@ public static class ModelBuilder
         var pixels = graph.Input(Pixels, DataType.Float, 3, side, side);
         var label = graph.Input(Label, DataType.Int64);
 
-        var (vqvaeWeights, varWeights) = (new ModuleWeights(vqvae, graph, cancellation), new ModuleWeights(var, graph, cancellation));
+        var vqvaeWeights = new ModuleWeights(vqvae, graph, nonFinite, cancellation);
+        var varWeights = new ModuleWeights(var, graph, nonFinite, cancellation);
         var latent = new EncoderGraph(graph, vqvaeWeights, tokenizer).Build(pixels, side);
         var quantized = new QuantizerGraph(graph, vqvaeWeights, tokenizer, transformer.PatchNums).Build(latent);
         var logits = new TransformerGraph(graph, varWeights, transformer).Build(label, quantized.Input);

@@ -53,7 +53,8 @@ static class ModelCommand
             var (vqvaeFile, varFile) = (parsed.GetRequiredValue(vqvae), parsed.GetRequiredValue(var));
             var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile);
             if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
-            Describe(ModelBuilder.Build(vqvaeFile, varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads), cancellation));
+            var target = parsed.GetRequiredValue(output);
+            Describe(ModelBuilder.Build(vqvaeFile, varFile, target, known, parsed.GetValue(heads), CommandLine.Warn, cancellation));
             return CommandLine.Done;
         });
     }
