@@ -84,7 +84,7 @@ public static class ModelBuilder
     {
         var tokenizer = TokenizerArchitecture.Infer(vqvae);
         var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, heads);
-        CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
+        ArchitectureRules.CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
         var lastSide = transformer.PatchNums[^1];
         var side = lastSide * tokenizer.Downsampling;
         if (facts.ImageSize is { } claimed && claimed != side)
@@ -136,16 +136,8 @@ public static class ModelBuilder
             File.Move(Path.Combine(aside, file), Path.Combine(folder, file), overwrite: true);
     }
 
-    /// <summary>A transformer belongs to the tokenizer whose codes it predicts.</summary>
-    static void CheckPair(string vqvaeFile, TokenizerArchitecture tokenizer, string varFile, TransformerArchitecture transformer)
-    {
-        if (tokenizer.Vocabulary != transformer.Vocabulary)
-            throw Throw.NotAPair(vqvaeFile, varFile, "codes in the vocabulary", tokenizer.Vocabulary, transformer.Vocabulary);
-        if (tokenizer.LatentChannels != transformer.LatentChannels)
-            throw Throw.NotAPair(vqvaeFile, varFile, "channels a token", tokenizer.LatentChannels, transformer.LatentChannels);
-    }
+    internal static bool IsBuffer(string tensor) => Buffers.Any(buffer => tensor.EndsWith(buffer, StringComparison.Ordinal));
 
     static long Parameters(Checkpoint checkpoint) => checkpoint.Tensors
-        .Where(pair => !Buffers.Any(buffer => pair.Key.EndsWith(buffer, StringComparison.Ordinal)))
-        .Sum(pair => pair.Value.Count);
+        .Where(pair => !IsBuffer(pair.Key)).Sum(pair => pair.Value.Count);
 }
