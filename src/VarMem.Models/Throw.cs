@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json;
 using VarMem.Models.Checkpoints;
 using VarMem.Models.Var;
 
@@ -186,18 +187,6 @@ static class Throw
         $"{file}: is no ONNX graph ({Shown(reason)}); build the model again.");
 
     [DoesNotReturn]
-    internal static ModelException BadDescription(string file, string reason) => throw new ModelException(
-        $"{file}: is no valid description of a built model ({Shown(reason)}); build the model again.");
-
-    [DoesNotReturn]
-    internal static ModelException NoFacts(string file) => throw new ModelException(
-        $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, class_names.");
-
-    [DoesNotReturn]
-    internal static ModelException BadFacts(string file, string reason) => throw new ModelException(
-        $"{file}: is no JSON with image_size, resize_ratio, patch_nums, class_names ({Shown(reason)}).");
-
-    [DoesNotReturn]
     internal static ModelException CannotWriteModel(string folder, Exception cause) => throw new ModelException(
         $"{folder}: the model cannot be written there ({Shown(cause.Message)}).", cause);
 
@@ -295,14 +284,46 @@ static class Throw
     internal static ModelException NotAPair(string vqvae, string var, string what, int found, int expected) => throw new ModelException(
         $"{vqvae} and {var} do not belong together: {found} {what} in the tokenizer, {expected} in the transformer.");
 
-    [DoesNotReturn]
-    internal static ModelException WrongImageSize(int claimed, int actual, int lastSide, int downsampling) => throw new ModelException(
-        $"model.json says image_size {claimed}, but the last scale's side {lastSide} times the tokenizer's downsampling "
-        + $"{downsampling} is {actual}.");
+    // ---- model.json
 
     [DoesNotReturn]
-    internal static ModelException WrongClassNames(int found, int expected) => throw new ModelException(
-        $"model.json names {found} classes, but the transformer has {expected}.");
+    internal static ModelException BadDescription(string file, JsonException cause) => throw new ModelException(
+        $"{file}: is no valid description of a built model ({Where(cause)}); build the model again.", cause);
+
+    [DoesNotReturn]
+    internal static ModelException DescriptionChanged(string file, string key, long found, long expected) => throw new ModelException(
+        $"{file}: {key} is {found}, but {expected} in the graph beside it; correct it, or build the model again.");
+
+    [DoesNotReturn]
+    internal static ModelException NoFacts(string file) => throw new ModelException(
+        $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, class_names.");
+
+    [DoesNotReturn]
+    internal static ModelException BadFacts(string file, JsonException cause) => throw new ModelException(
+        $"{file}: is no JSON with image_size, resize_ratio, patch_nums, class_names ({Where(cause)}).", cause);
+
+    [DoesNotReturn]
+    internal static ModelException FactsAreNoObject(string file) => throw new ModelException(
+        $"{file}: is no JSON object; expected {{…}} with some of image_size, resize_ratio, patch_nums, class_names.");
+
+    [DoesNotReturn]
+    internal static ModelException UnknownFact(string file, string key, string[] known) => throw new ModelException(
+        $"{file}: has the key {Shown(key)}, which means nothing there; expected some of {List(known)}; "
+        + $"nearest: {Nearest.To(key, known).FirstOrDefault() ?? known[0]}.");
+
+    [DoesNotReturn]
+    internal static ModelException BadFact(string file, string key, string found, string expected) => throw new ModelException(
+        $"{file}: {key} is {Shown(found)}; expected {expected}.");
+
+    [DoesNotReturn]
+    internal static ModelException WrongImageSize(string? file, int claimed, long actual, int lastSide, int downsampling) =>
+        throw new ModelException($"{file ?? "model.json"}: image_size is {claimed}, but the last scale's side {lastSide} times the "
+            + $"tokenizer's downsampling {downsampling} is {actual}; correct it, or leave it away.");
+
+    [DoesNotReturn]
+    internal static ModelException WrongClassNames(string? file, int found, string checkpoint, int expected) => throw new ModelException(
+        $"{file ?? "model.json"}: class_names has {found} names, but {checkpoint} has {expected} classes; "
+        + "name each, or leave class_names away.");
 
     // ---- hooks
 
@@ -349,7 +370,12 @@ static class Throw
     static string Tuple(ReadOnlySpan<long> values, int limit = 8) =>
         $"({string.Join(", ", values[..Math.Min(limit, values.Length)].ToArray())}{(values.Length > limit ? ", …" : "")})";
 
-    static string Sides(int[] sides, int limit = 16) => string.Join(",", sides.Take(limit)) + (sides.Length > limit ? ",…" : "");
+    /// <summary>The key at fault; the JSON reader's own words where there is none.</summary>
+    static string Where(JsonException cause) => cause.Path is { Length: > 2 } path
+        ? $"the value of {Shown(path[2..])} is of another kind"
+        : Shown(cause.Message, 200);
+
+    internal static string Sides(int[] sides, int limit = 16) => string.Join(",", sides.Take(limit)) + (sides.Length > limit ? ",…" : "");
 
     static string Siblings(string? folder)
     {

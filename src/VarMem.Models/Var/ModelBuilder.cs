@@ -88,9 +88,10 @@ public static class ModelBuilder
         var lastSide = transformer.PatchNums[^1];
         var side = lastSide * tokenizer.Downsampling;
         if (facts.ImageSize is { } claimed && claimed != side)
-            throw Throw.WrongImageSize(claimed, side, lastSide, tokenizer.Downsampling);
+            throw Throw.WrongImageSize(facts.Source, claimed, side, lastSide, tokenizer.Downsampling);
         var names = facts.ClassNames ?? [.. Enumerable.Range(0, transformer.ClassCount).Select(i => $"{i}")];
-        if (names.Length != transformer.ClassCount) throw Throw.WrongClassNames(names.Length, transformer.ClassCount);
+        if (names.Length != transformer.ClassCount)
+            throw Throw.WrongClassNames(facts.Source, names.Length, var.Path, transformer.ClassCount);
         return new ModelDescription(
             side,
             facts.ResizeRatio ?? ModelFacts.PublishedResizeRatio,

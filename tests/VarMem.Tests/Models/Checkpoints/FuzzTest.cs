@@ -41,10 +41,9 @@ public class FuzzTest : CheckpointFiles
         var read = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var file = Kinds[kind](new Random(FirstSeed + round));
             try
             {
-                if (Trial.Run(Folder.Write("it.pth", file)) is null) read++;
+                if (Trial.Run(Folder.Write("it.pth", Kinds[kind](new Random(FirstSeed + round)))) is null) read++;
             }
             catch (Exception e)
             {

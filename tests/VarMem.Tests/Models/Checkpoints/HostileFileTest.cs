@@ -40,7 +40,8 @@ public class HostileFileTest : CheckpointFiles
         ["marks"] = (() => Repeat([(byte)'('], 2_000_000), "sets more than 1048576 marks"),
         ["memo"] = (() => [.. Pickle.None, .. Repeat([0x94], 2_000_000)], "memoizes more than 1048576 values"),
         ["memo keys far apart"] = (() =>
-            [.. Pickle.None, .. Enumerable.Range(0, Many).SelectMany<int, byte>(i => [(byte)'r', .. Pickle.Int32(i * 99)])], "holds no dict"),
+            [.. Pickle.None, .. Enumerable.Range(0, Many).SelectMany<int, byte>(i => [(byte)'r', .. Pickle.Int32(i * 99)])],
+            "holds no dict"),
         ["tensors of one tuple"] = (() => [.. Wide, .. Repeat([.. Pickle.Get(0), .. Pickle.Get(1), (byte)'R'], Many)], "holds no dict"),
         ["a tensor under one long name"] = (() =>
             [.. Wide, .. Pickle.Get(0), .. Pickle.Get(1), (byte)'R', .. Pickle.Put(2),

@@ -95,7 +95,7 @@ static partial class Mutations
     {
         ReadOnlySpan<byte> extremes = [0, 0x7f, 0x80, 0xff];
         var (changed, length) = (step.ToArray(), PickleSteps.LengthBytes(step[0]));
-        var end = length > 0 ? 1 + length : Math.Min(step.Length, 9);
+        var end = Math.Min(step.Length, 1 + (length > 0 ? length : 8));
         for (var i = random.Next(1, Math.Max(2, end)); i < end; i++) changed[i] = extremes[random.Next(extremes.Length)];
         return changed;
     }
