@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json;
 using VarMem.Models.Checkpoints;
 using VarMem.Models.Scoring;
+using VarMem.Models.Var;
 
 namespace VarMem.Models;
 
@@ -142,6 +144,11 @@ static class Throw
         + "save it as tensor.contiguous().");
 
     [DoesNotReturn]
+    internal static ModelException SharedStorages(string path, int tensors, long elements, long length) => throw new ModelException(
+        $"{path}: its {tensors} tensors hold {elements} elements, more than the file has bytes ({length}): they lie upon each other; "
+        + "save each as tensor.clone().");
+
+    [DoesNotReturn]
     internal static ModelException NoTensor(string path, string name, IReadOnlyCollection<string> names) => throw new ModelException(
         $"{path}: has no tensor {Shown(name)} among its {names.Count}; nearest: {List(Nearest.To(name, names))}.");
 
@@ -181,18 +188,6 @@ static class Throw
         $"{file}: is no ONNX graph ({Shown(reason)}); build the model again.");
 
     [DoesNotReturn]
-    internal static ModelException BadDescription(string file, string reason) => throw new ModelException(
-        $"{file}: is no valid description of a built model ({Shown(reason)}); build the model again.");
-
-    [DoesNotReturn]
-    internal static ModelException NoFacts(string file) => throw new ModelException(
-        $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, class_names.");
-
-    [DoesNotReturn]
-    internal static ModelException BadFacts(string file, string reason) => throw new ModelException(
-        $"{file}: is no JSON with image_size, resize_ratio, patch_nums, class_names ({Shown(reason)}).");
-
-    [DoesNotReturn]
     internal static ModelException CannotWriteModel(string folder, Exception cause) => throw new ModelException(
         $"{folder}: the model cannot be written there ({Shown(cause.Message)}).", cause);
 
@@ -227,37 +222,113 @@ static class Throw
         + $"expected the shape ({string.Join(", ", expected.ToArray())}).");
 
     [DoesNotReturn]
+    internal static ModelException EmptyTensor(string file, TensorInfo tensor) => throw new ModelException(
+        $"{file}: tensor {Shown(tensor.ToString())} is empty; expected one index at least along each axis.");
+
+    [DoesNotReturn]
+    internal static ModelException ForeignTensor(string file, string tensor) => throw new ModelException(
+        $"{file}: holds tensor {Shown(tensor)}, for which VAR has no place beside its other tensors; "
+        + "expected the published architecture, since a graph without it would be another model.");
+
+    [DoesNotReturn]
+    internal static ModelException NotThatMany(string file, int found, string what, string expected) => throw new ModelException(
+        $"{file}: has {found} {what}; expected {expected}.");
+
+    [DoesNotReturn]
+    internal static ModelException HeadsDoNotDivide(string file, int width, int heads, HeadsFrom from) => throw new ModelException(
+        from == HeadsFrom.PublishedRule
+            ? $"{file}: does not tell its attention heads (no scale_mul_1H11), and its width {width} is no multiple of the published 64 "
+                + "a head; name their number with --heads."
+            : $"{file}: its width {width} does not divide into {heads} heads "
+                + $"({(from == HeadsFrom.Option ? "--heads" : "scale_mul_1H11")}); expected a divisor of the width.");
+
+    [DoesNotReturn]
+    internal static ModelException HeadsContradict(string file, int stored, int given) => throw new ModelException(
+        $"{file}: has {stored} attention heads (scale_mul_1H11), but --heads says {given}; leave --heads away.");
+
+    [DoesNotReturn]
     internal static ModelException ScalesUnknown(string file, int tokens) => throw new ModelException(
         $"{file}: does not tell its scales (no buffer lvl_1L); name their sides with --patch-nums, the squares adding up to {tokens}.");
 
     [DoesNotReturn]
-    internal static ModelException ScalesNotSquare(string file, int[] counts) => throw new ModelException(
-        $"{file}: the buffer lvl_1L gives {string.Join(", ", counts)} tokens a scale; expected squares.");
+    internal static ModelException ScalesContradict(string file, int[] stored, int[] given) => throw new ModelException(
+        $"{file}: has scales of the sides {Sides(stored)} (buffer lvl_1L), but --patch-nums or model.json says {Sides(given)}; "
+        + "leave them away there.");
 
     [DoesNotReturn]
-    internal static ModelException ScalesDoNotAddUp(string file, int[] patchNums, int tokens) => throw new ModelException(
-        $"{file}: scales {string.Join(",", patchNums)} make {patchNums.Sum(p => p * p)} tokens, but pos_1LC holds {tokens}.");
+    internal static ModelException ScalesOutOfOrder(string file, int token, long scale, long before) => throw new ModelException(
+        $"{file}: the buffer lvl_1L gives token {token} the scale {scale}{(token == 0 ? "" : $", behind {before}")}; "
+        + "expected 0, 1, 2, … in rising order.");
+
+    [DoesNotReturn]
+    internal static ModelException ScalesNotSquare(string file, int[] counts) => throw new ModelException(
+        $"{file}: the buffer lvl_1L gives {Sides(counts)} tokens a scale; expected squares.");
+
+    [DoesNotReturn]
+    internal static ModelException ScalesDoNotRise(string file, int[] sides, int most) => throw new ModelException(
+        $"{file}: scales of the sides {Sides(sides)}; expected two or more, each larger than the one before, from 1 to {most}.");
+
+    [DoesNotReturn]
+    internal static ModelException ScalesDoNotAddUp(string file, int[] sides, int tokens) => throw new ModelException(
+        $"{file}: scales of the sides {Sides(sides)} make {sides.Sum(p => p * p)} tokens, but pos_1LC holds {tokens}.");
 
     [DoesNotReturn]
     internal static ModelException OneScale(string file) => throw new ModelException(
         $"{file}: has a single scale; a visual autoregressive model has two or more.");
 
     [DoesNotReturn]
+    internal static ModelException MorePhiThanScales(string vqvae, string var, int phis, int scales) => throw new ModelException(
+        $"{vqvae} and {var} do not belong together: {phis} convolutions φ in the tokenizer, at most one for a scale, "
+        + $"{scales} scales in the transformer.");
+
+    [DoesNotReturn]
     internal static ModelException NotAPair(string vqvae, string var, string what, int found, int expected) => throw new ModelException(
         $"{vqvae} and {var} do not belong together: {found} {what} in the tokenizer, {expected} in the transformer.");
 
-    [DoesNotReturn]
-    internal static ModelException WrongImageSize(int claimed, int actual, int lastSide, int downsampling) => throw new ModelException(
-        $"model.json says image_size {claimed}, but the last scale's side {lastSide} times the tokenizer's downsampling "
-        + $"{downsampling} is {actual}.");
+    // ---- model.json
 
     [DoesNotReturn]
     internal static ModelException ImageSizeNotDivisible(int size, int downsampling) => throw new ModelException(
         $"image_size {size} does not fit the tokenizer, which makes one position of {downsampling} pixels a side; choose a multiple of {downsampling}.");
 
     [DoesNotReturn]
-    internal static ModelException WrongClassNames(int found, int expected) => throw new ModelException(
-        $"model.json names {found} classes, but the transformer has {expected}.");
+    internal static ModelException BadDescription(string file, JsonException cause) => throw new ModelException(
+        $"{file}: is no valid description of a built model ({Where(cause)}); build the model again.", cause);
+
+    [DoesNotReturn]
+    internal static ModelException DescriptionChanged(string file, string key, long found, long expected) => throw new ModelException(
+        $"{file}: {key} is {found}, but {expected} in the graph beside it; correct it, or build the model again.");
+
+    [DoesNotReturn]
+    internal static ModelException NoFacts(string file) => throw new ModelException(
+        $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, class_names.");
+
+    [DoesNotReturn]
+    internal static ModelException BadFacts(string file, JsonException cause) => throw new ModelException(
+        $"{file}: is no JSON with image_size, resize_ratio, patch_nums, class_names ({Where(cause)}).", cause);
+
+    [DoesNotReturn]
+    internal static ModelException FactsAreNoObject(string file) => throw new ModelException(
+        $"{file}: is no JSON object; expected {{…}} with some of image_size, resize_ratio, patch_nums, class_names.");
+
+    [DoesNotReturn]
+    internal static ModelException UnknownFact(string file, string key, string[] known) => throw new ModelException(
+        $"{file}: has the key {Shown(key)}, which means nothing there; expected some of {List(known)}; "
+        + $"nearest: {Nearest.To(key, known).FirstOrDefault() ?? known[0]}.");
+
+    [DoesNotReturn]
+    internal static ModelException BadFact(string file, string key, string found, string expected) => throw new ModelException(
+        $"{file}: {key} is {Shown(found)}; expected {expected}.");
+
+    [DoesNotReturn]
+    internal static ModelException WrongImageSize(string? file, int claimed, long actual, int lastSide, int downsampling) =>
+        throw new ModelException($"{file ?? "model.json"}: image_size is {claimed}, but the last scale's side {lastSide} times the "
+            + $"tokenizer's downsampling {downsampling} is {actual}; correct it, or leave it away.");
+
+    [DoesNotReturn]
+    internal static ModelException WrongClassNames(string? file, int found, string checkpoint, int expected) => throw new ModelException(
+        $"{file ?? "model.json"}: class_names has {found} names, but {checkpoint} has {expected} classes; "
+        + "name each, or leave class_names away.");
 
     // ---- hooks
 
@@ -313,6 +384,13 @@ static class Throw
 
     static string Tuple(ReadOnlySpan<long> values, int limit = 8) =>
         $"({string.Join(", ", values[..Math.Min(limit, values.Length)].ToArray())}{(values.Length > limit ? ", …" : "")})";
+
+    /// <summary>The key at fault; the JSON reader's own words where there is none.</summary>
+    static string Where(JsonException cause) => cause.Path is { Length: > 2 } path
+        ? $"the value of {Shown(path[2..])} is of another kind"
+        : Shown(cause.Message, 200);
+
+    internal static string Sides(int[] sides, int limit = 16) => string.Join(",", sides.Take(limit)) + (sides.Length > limit ? ",…" : "");
 
     static string Siblings(string? folder)
     {

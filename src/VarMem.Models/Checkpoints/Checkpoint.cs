@@ -26,12 +26,18 @@ public sealed class Checkpoint : IDisposable
         Path = path;
         _file = file;
         _source = OpenFormat(path, file, part);
-        foreach (var tensor in _source.Tensors)
+        var elements = 0L; // each tensor has at most as many as the file has bytes, and there are less than 2^31
+        foreach (var tensor in _source.ReadTensors())
         {
             if (!_tensors.TryAdd(tensor.Name, tensor))
             {
                 throw Throw.DuplicateName(path, tensor.Name);
             }
+            elements += tensor.Count;
+        }
+        if (elements > file.Length)
+        {
+            throw Throw.SharedStorages(path, _tensors.Count, elements, file.Length);
         }
     }
 

@@ -8,10 +8,13 @@ static class Nearest
     /// <summary>Hostile files may hold names of any length; the distance takes the product of two lengths.</summary>
     const int MaxLength = 200;
 
+    /// <summary>And any number of names: this is ten times a large model's.</summary>
+    const int MaxNames = 10_000;
+
     /// <summary>The names with the smallest Levenshtein distance; ties in the order given.</summary>
     internal static IEnumerable<string> To(string wanted, IEnumerable<string> names) => wanted.Length > MaxLength
         ? []
-        : names.Where(name => name.Length <= MaxLength).OrderBy(name => Distance(wanted, name)).Take(Shown);
+        : names.Take(MaxNames).Where(name => name.Length <= MaxLength).OrderBy(name => Distance(wanted, name)).Take(Shown);
 
     static int Distance(string a, string b)
     {

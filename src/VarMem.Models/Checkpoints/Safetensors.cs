@@ -32,8 +32,6 @@ sealed class Safetensors : ITensorFile
     /// <summary>Each tensor is its own storage: bytes of the data, by the name in the file.</summary>
     readonly Dictionary<string, (long Begin, long End)> _ranges = [];
 
-    public IReadOnlyList<TensorInfo> Tensors { get; }
-
     internal Safetensors(string path, FileStream file)
     {
         _path = path;
@@ -46,11 +44,17 @@ sealed class Safetensors : ITensorFile
         {
             throw Throw.HeaderTooLong(path, length, file.Length);
         }
-        var header = new byte[length];
-        file.ReadExactly(header);
-        _dataStart = file.Position;
-        Tensors = ReadHeader(header);
+        _dataStart = prefix.Length + (long)length;
+    }
+
+    public IEnumerable<TensorInfo> ReadTensors()
+    {
+        var header = new byte[_dataStart - sizeof(ulong)];
+        _file.Position = sizeof(ulong);
+        _file.ReadExactly(header);
+        var tensors = Parse(header);
         RefuseOverlaps();
+        return tensors;
     }
 
     public void Read<T>(TensorInfo tensor, Span<T> destination) where T : unmanaged, INumber<T>
@@ -61,7 +65,7 @@ sealed class Safetensors : ITensorFile
 
     public void Dispose() => _file.Dispose();
 
-    TensorInfo[] ReadHeader(byte[] header)
+    TensorInfo[] Parse(byte[] header)
     {
         try
         {

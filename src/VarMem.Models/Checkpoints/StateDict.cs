@@ -26,7 +26,7 @@ static class StateDict
                 }
             }
         }
-        return rest.ToString();
+        return rest.Length == name.Length ? name : rest.ToString();
     }
 
     /// <summary>The tensors of the state dict, in file order; what else lies in it is passed over.</summary>

@@ -5,8 +5,8 @@ namespace VarMem.Models.Checkpoints;
 /// <summary>What a checkpoint says about a tensor, without its values.</summary>
 public sealed class TensorInfo
 {
-    /// <summary>PyTorch's own limit.</summary>
-    internal const int MaxRank = 64;
+    /// <summary>A weight has five axes at most; PyTorch's own limit of 64 would let a few bytes of a hostile file make many.</summary>
+    internal const int MaxRank = 8;
 
     /// <summary>The state dict's name, without <c>module.</c> and <c>_orig_mod.</c>.</summary>
     public string Name { get; }
@@ -56,7 +56,7 @@ public sealed class TensorInfo
         {
             return;
         }
-        Int128 last = 0; // no overflow: 64 dimensions below 2^31 with strides below 2^63 stay below 2^100
+        Int128 last = 0; // no overflow: 8 dimensions below 2^31 with strides below 2^63 stay below 2^97
         for (var d = 0; d < shape.Length; d++)
         {
             last += (Int128)(shape[d] - 1) * strides[d];

@@ -10,17 +10,17 @@ sealed class TorchZip : ITensorFile
     const int MaxPickle = 16 << 20;
 
     readonly string _path;
+    readonly string? _part;
     readonly long _fileLength;
     readonly ZipArchive _zip;
 
     /// <summary>By name below ROOT/. Names are only ever keys of this: nothing is unpacked.</summary>
     readonly Dictionary<string, ZipArchiveEntry> _entries = [];
 
-    public IReadOnlyList<TensorInfo> Tensors { get; }
-
     internal TorchZip(string path, FileStream file, string? part)
     {
         _path = path;
+        _part = part;
         _fileLength = file.Length;
         _zip = new ZipArchive(file, ZipArchiveMode.Read);
         var pickle = _zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
@@ -34,9 +34,10 @@ sealed class TorchZip : ITensorFile
             }
         }
         RefuseBigEndian();
-        var state = StateDict.Find(path, new Unpickler(path, ReadPickle()).Load(), part);
-        Tensors = [.. state.Select(item => Locate(item.Name, item.Tensor))];
     }
+
+    public IEnumerable<TensorInfo> ReadTensors() =>
+        StateDict.Find(_path, new Unpickler(_path, ReadPickle()).Load(), _part).Select(item => Locate(item.Name, item.Tensor));
 
     public void Read<T>(TensorInfo tensor, Span<T> destination) where T : unmanaged, INumber<T>
     {

@@ -9,16 +9,20 @@ namespace VarMem.Models.Checkpoints;
 /// <see cref="PickleGlobals"/> is all that a pickle can call. Values are null, bool, long, <see cref="BigInteger"/>, double, string,
 /// byte[], object?[] (tuples), List&lt;object?&gt; (lists, sets) and those of PickleValues.
 /// </summary>
-/// <remarks>There is no recursion, and an opcode costs no more than its bytes, so that the length of the pickle bounds all.</remarks>
+/// <remarks>
+/// There is no recursion, and an opcode costs no more than its bytes or the values that it takes, so that the length of the pickle bounds
+/// the time; the number of values bounds the memory.
+/// </remarks>
 sealed class Unpickler(string path, byte[] pickle)
 {
-    /// <summary>Far above any state dict: a tensor takes about ten of each.</summary>
-    const int MaxEntries = 1 << 20;
+    /// <summary>Far above any state dict: a tensor takes about thirty, and a large training checkpoint has some thousands.</summary>
+    const int MaxValues = 1 << 20;
 
     readonly PickleBytes _bytes = new(path, pickle);
     readonly List<object?> _stack = [];
     readonly Stack<int> _marks = [];
     readonly Dictionary<uint, object?> _memo = [];
+    int _made;
 
     /// <summary>The stack's height at the last mark: values below are out of reach.</summary>
     int Floor => _marks.TryPeek(out var mark) ? mark : 0;
@@ -58,7 +62,7 @@ sealed class Unpickler(string path, byte[] pickle)
             case PickleOpcode.BinBytes8: Push(_bytes.Take(_bytes.UInt64()).ToArray()); break;
             case PickleOpcode.ByteArray8: Push(_bytes.Take(_bytes.UInt64()).ToArray()); break;
 
-            case PickleOpcode.Mark: _marks.Push(_stack.Count); break;
+            case PickleOpcode.Mark: Mark(); break;
             case PickleOpcode.PopMark: PopToMark(); break;
             case PickleOpcode.Pop when _stack.Count == Floor && _marks.Count > 0: _marks.Pop(); break;
             case PickleOpcode.Pop: Pop(); break;
@@ -94,11 +98,20 @@ sealed class Unpickler(string path, byte[] pickle)
         }
     }
 
+    void Mark()
+    {
+        if (_marks.Count == MaxValues)
+        {
+            throw _bytes.Malformed($"sets more than {MaxValues} marks");
+        }
+        _marks.Push(_stack.Count);
+    }
+
     void Push(object? value)
     {
-        if (_stack.Count == MaxEntries)
+        if (_made++ == MaxValues)
         {
-            throw _bytes.Malformed($"stacks more than {MaxEntries} values");
+            throw _bytes.Malformed($"makes more than {MaxValues} values");
         }
         _stack.Add(value);
     }
@@ -129,9 +142,9 @@ sealed class Unpickler(string path, byte[] pickle)
 
     void Memoize(uint key)
     {
-        if (_memo.Count == MaxEntries)
+        if (_memo.Count == MaxValues)
         {
-            throw _bytes.Malformed($"memoizes more than {MaxEntries} values");
+            throw _bytes.Malformed($"memoizes more than {MaxValues} values");
         }
         _memo[key] = Top();
     }

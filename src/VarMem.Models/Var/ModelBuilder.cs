@@ -30,9 +30,11 @@ public static class ModelBuilder
     /// <param name="folder">Where model.onnx, weights.bin and model.json go.</param>
     /// <param name="facts">What the checkpoints do not hold.</param>
     /// <param name="heads">The number of heads, for checkpoints that do not hold it.</param>
+    /// <param name="warn">Takes a line for what is odd, but no error: weights that are no numbers.</param>
     /// <param name="cancellation">Stops between two tensors.</param>
     public static ModelFolder Build(
-        string vqvaeFile, string? varFile, string folder, ModelFacts facts, int? heads = null, CancellationToken cancellation = default)
+        string vqvaeFile, string? varFile, string folder, ModelFacts facts, int? heads = null, Action<string>? warn = null,
+        CancellationToken cancellation = default)
     {
         using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
         using var var = varFile is null ? null : Checkpoint.Open(varFile, TransformerPart);
@@ -41,7 +43,9 @@ public static class ModelBuilder
         try
         {
             Directory.CreateDirectory(aside);
-            var graph = WriteGraph(aside, vqvae, var, description, cancellation);
+            var nonFinite = new NonFiniteWeights(warn ?? (_ => { }));
+            var graph = WriteGraph(aside, vqvae, var, description, nonFinite, cancellation);
+            nonFinite.Finish();
             description = description with
             {
                 GraphSha256 = ModelFolder.Sha256(graph),
@@ -94,13 +98,14 @@ public static class ModelBuilder
             return new ModelDescription(size, ratio, facts.ClassNames ?? [], null, tokenizerPart, GraphVersion, GraphSha256: "", WeightsBytes: 0);
         }
         var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, heads);
-        CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
+        ArchitectureRules.CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
         var lastSide = transformer.PatchNums[^1];
         var side = lastSide * tokenizer.Downsampling;
         if (facts.ImageSize is { } claimed && claimed != side)
-            throw Throw.WrongImageSize(claimed, side, lastSide, tokenizer.Downsampling);
+            throw Throw.WrongImageSize(facts.Source, claimed, side, lastSide, tokenizer.Downsampling);
         var names = facts.ClassNames ?? [.. Enumerable.Range(0, transformer.ClassCount).Select(i => $"{i}")];
-        if (names.Length != transformer.ClassCount) throw Throw.WrongClassNames(names.Length, transformer.ClassCount);
+        if (names.Length != transformer.ClassCount)
+            throw Throw.WrongClassNames(facts.Source, names.Length, var.Path, transformer.ClassCount);
         return new ModelDescription(
             side,
             ratio,
@@ -113,7 +118,8 @@ public static class ModelBuilder
     }
 
     static byte[] WriteGraph(
-        string folder, Checkpoint vqvae, Checkpoint? var, ModelDescription description, CancellationToken cancellation)
+        string folder, Checkpoint vqvae, Checkpoint? var, ModelDescription description, NonFiniteWeights nonFinite,
+        CancellationToken cancellation)
     {
         var tokenizer = description.Tokenizer.Architecture;
         var side = description.ImageSize;
@@ -121,13 +127,14 @@ public static class ModelBuilder
         var graph = new GraphBuilder(weightFile);
         var pixels = graph.Input(Pixels, DataType.Float, 3, side, side);
 
-        var vqvaeWeights = new ModuleWeights(vqvae, graph, cancellation);
+        var vqvaeWeights = new ModuleWeights(vqvae, graph, nonFinite, cancellation);
         var latent = new EncoderGraph(graph, vqvaeWeights, tokenizer).Build(pixels, side);
         if (var is not null && description.Transformer is { Architecture: var transformer })
         {
+            var varWeights = new ModuleWeights(var, graph, nonFinite, cancellation);
             var label = graph.Input(Label, DataType.Int64);
             var quantized = new QuantizerGraph(graph, vqvaeWeights, tokenizer, transformer.PatchNums).Build(latent);
-            var logits = new TransformerGraph(graph, new ModuleWeights(var, graph, cancellation), transformer).Build(label, quantized.Input);
+            var logits = new TransformerGraph(graph, varWeights, transformer).Build(label, quantized.Input);
             graph.Output(quantized.Tokens, DataType.Int64, transformer.TokenCount);
             graph.Output(logits, DataType.Float, transformer.TokenCount, transformer.Vocabulary);
         }
@@ -147,16 +154,8 @@ public static class ModelBuilder
             File.Move(Path.Combine(aside, file), Path.Combine(folder, file), overwrite: true);
     }
 
-    /// <summary>A transformer belongs to the tokenizer whose codes it predicts.</summary>
-    static void CheckPair(string vqvaeFile, TokenizerArchitecture tokenizer, string varFile, TransformerArchitecture transformer)
-    {
-        if (tokenizer.Vocabulary != transformer.Vocabulary)
-            throw Throw.NotAPair(vqvaeFile, varFile, "codes in the vocabulary", tokenizer.Vocabulary, transformer.Vocabulary);
-        if (tokenizer.LatentChannels != transformer.LatentChannels)
-            throw Throw.NotAPair(vqvaeFile, varFile, "channels a token", tokenizer.LatentChannels, transformer.LatentChannels);
-    }
+    internal static bool IsBuffer(string tensor) => Buffers.Any(buffer => tensor.EndsWith(buffer, StringComparison.Ordinal));
 
     static long Parameters(Checkpoint checkpoint) => checkpoint.Tensors
-        .Where(pair => !Buffers.Any(buffer => pair.Key.EndsWith(buffer, StringComparison.Ordinal)))
-        .Sum(pair => pair.Value.Count);
+        .Where(pair => !IsBuffer(pair.Key)).Sum(pair => pair.Value.Count);
 }

@@ -27,6 +27,7 @@ public sealed record ModelDescription(
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower,
+        AllowDuplicateProperties = false,
         WriteIndented = true,
         IndentSize = 2,
         RespectRequiredConstructorParameters = true,

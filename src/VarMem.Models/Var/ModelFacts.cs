@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VarMem.Models.Var;
 
@@ -10,6 +11,12 @@ public sealed record ModelFacts
 
     /// <summary>Side of the published tokenizer's last scale, for pictures of 256 pixels.</summary>
     const int PublishedLastSide = 16;
+
+    static readonly string[] Keys = ["image_size", "resize_ratio", "patch_nums", "class_names"];
+
+    /// <summary>Where the facts were read; for errors.</summary>
+    [JsonIgnore]
+    public string? Source { get; private init; }
 
     /// <summary>Side of the picture, as a check: it follows from the scales and the tokenizer.</summary>
     public int? ImageSize { get; init; }
@@ -37,15 +44,25 @@ public sealed record ModelFacts
         if (!File.Exists(file)) throw Throw.NoFacts(file);
         try
         {
-            return JsonSerializer.Deserialize<ModelFacts>(File.ReadAllBytes(file), ModelDescription.Json) ?? new ModelFacts();
+            var bytes = ModelFolder.ReadJson(file);
+            RefuseUnknown(file, bytes);
+            var facts = JsonSerializer.Deserialize<ModelFacts>(bytes.Span, ModelDescription.Json)! with { Source = file };
+            FactRules.Check(file, facts.ImageSize, facts.ResizeRatio, facts.PatchNums, facts.ClassNames);
+            return facts;
         }
         catch (JsonException e)
         {
-            throw Throw.BadFacts(file, e.Message);
+            throw Throw.BadFacts(file, e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Throw.Unreadable(file, e);
-        }
+    }
+
+    /// <summary>A key that is misspelt would be passed over, and its default used. A built model's model.json has more keys.</summary>
+    static void RefuseUnknown(string file, ReadOnlyMemory<byte> bytes)
+    {
+        using var json = JsonDocument.Parse(bytes, ModelFolder.Strict);
+        if (json.RootElement.ValueKind != JsonValueKind.Object) throw Throw.FactsAreNoObject(file);
+        if (json.RootElement.TryGetProperty(ModelFolder.GraphKey, out _)) return;
+        foreach (var item in json.RootElement.EnumerateObject())
+            if (!Keys.Contains(item.Name)) throw Throw.UnknownFact(file, item.Name, Keys);
     }
 }

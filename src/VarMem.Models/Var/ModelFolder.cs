@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
 using VarMem.Models.Checkpoints;
@@ -13,6 +14,11 @@ public sealed class ModelFolder
     internal const string GraphFile = "model.onnx";
     internal const string WeightsFile = "weights.bin";
     internal const string DescriptionFile = "model.json";
+
+    /// <summary>The key that only a built model's model.json has.</summary>
+    internal const string GraphKey = "graph_sha256";
+
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     ModelFolder(string path, ModelDescription description, ModelProto model)
     {
@@ -48,7 +54,9 @@ public sealed class ModelFolder
             throw Throw.WeightsChanged(weights.ToString(), weights.Length, description.WeightsBytes);
         var bytes = Read(In(path, GraphFile));
         if (Sha256(bytes) != description.GraphSha256) throw Throw.GraphChanged(path);
-        return new ModelFolder(path, description, Parse(bytes, In(path, GraphFile)));
+        var graph = Parse(bytes, In(path, GraphFile));
+        DescriptionRules.Check(In(path, DescriptionFile), description, graph.Graph);
+        return new ModelFolder(path, description, graph);
     }
 
     /// <summary>The checkpoints in a folder, known by what they hold and not by their names.</summary>
@@ -81,13 +89,20 @@ public sealed class ModelFolder
         if (!File.Exists(file)) return false;
         try
         {
-            using var json = JsonDocument.Parse(Read(file));
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("graph_sha256", out _);
+            using var json = JsonDocument.Parse(ReadJson(file), Strict);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(GraphKey, out _);
         }
         catch (JsonException)
         {
             return true; // a damaged one: opening the model tells where
         }
+    }
+
+    /// <summary>A file's bytes without the mark that some editors put before UTF-8.</summary>
+    internal static ReadOnlyMemory<byte> ReadJson(string file)
+    {
+        var bytes = Read(file);
+        return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
     }
 
     internal static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -103,11 +118,11 @@ public sealed class ModelFolder
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelDescription>(Read(file), ModelDescription.Json)!;
+            return JsonSerializer.Deserialize<ModelDescription>(ReadJson(file).Span, ModelDescription.Json)!;
         }
         catch (JsonException e)
         {
-            throw Throw.BadDescription(file, e.Message);
+            throw Throw.BadDescription(file, e);
         }
     }
 

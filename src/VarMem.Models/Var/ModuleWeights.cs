@@ -4,7 +4,7 @@ using VarMem.Models.Onnx;
 namespace VarMem.Models.Var;
 
 /// <summary>Takes a checkpoint's tensors into the graph, one at a time, in the layout that the runtime's operations want.</summary>
-sealed class ModuleWeights(Checkpoint checkpoint, GraphBuilder graph, CancellationToken cancellation)
+sealed class ModuleWeights(Checkpoint checkpoint, GraphBuilder graph, NonFiniteWeights nonFinite, CancellationToken cancellation)
 {
     public Checkpoint Checkpoint => checkpoint;
 
@@ -14,7 +14,9 @@ sealed class ModuleWeights(Checkpoint checkpoint, GraphBuilder graph, Cancellati
         cancellation.ThrowIfCancellationRequested(); // every tensor passes here, and reading them is what takes time
         var found = new TensorShapes(checkpoint).Of(name, shape.Length);
         if (!shape.SequenceEqual(found)) throw Throw.WrongShape(checkpoint.Path, checkpoint.Tensors[name], shape);
-        return checkpoint.ReadFloats(name);
+        var values = checkpoint.ReadFloats(name);
+        nonFinite.Check(checkpoint.Path, name, values);
+        return values;
     }
 
     public string Vector(string name, int length) => graph.Constant(name, Read(name, length), length);

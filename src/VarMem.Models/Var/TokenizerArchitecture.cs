@@ -15,6 +15,8 @@ public sealed record TokenizerArchitecture(
     int Channels, int[] LevelChannels, int ResBlocks, bool LevelAttention, bool MidAttention,
     int LatentChannels, int Vocabulary, int PhiCount)
 {
+    const string SharedPhi = "quantize.quant_resi.qresi_ls.", SeparatePhi = "quantize.quant_resi.";
+
     /// <summary>Each level but the last halves the side.</summary>
     public int Downsampling => 1 << (LevelChannels.Length - 1);
 
@@ -24,25 +26,30 @@ public sealed record TokenizerArchitecture(
     {
         if (!IsIn(checkpoint)) throw Throw.NotATokenizer(checkpoint.Path);
         var shapes = new TensorShapes(checkpoint);
-        var convIn = shapes.Of("encoder.conv_in.weight", 4);
-        var levels = shapes.Count(i => $"encoder.down.{i}.block.0.conv1.weight");
-        var resBlocks = shapes.Count(j => $"encoder.down.0.block.{j}.conv1.weight");
+        var levels = ArchitectureRules.Levels(checkpoint.Path, shapes.Numbered("encoder.down."));
+        var lastAttention = $"encoder.down.{levels - 1}.attn.";
         var codes = shapes.Of("quantize.embedding.weight", 2);
-        var separate = shapes.Count(k => $"quantize.quant_resi.qresi_ls.{k}.weight") + shapes.Count(k => $"quantize.quant_resi.{k}.weight");
-        return new TokenizerArchitecture(
-            convIn[0],
+        var architecture = new TokenizerArchitecture(
+            shapes.Of("encoder.conv_in.weight", 4)[0],
             [.. Enumerable.Range(0, levels).Select(i => shapes.Of($"encoder.down.{i}.block.0.conv1.weight", 4)[0])],
-            resBlocks,
-            checkpoint.Tensors.ContainsKey($"encoder.down.{levels - 1}.attn.0.qkv.weight"),
-            checkpoint.Tensors.ContainsKey("encoder.mid.attn_1.qkv.weight"),
+            shapes.Numbered("encoder.down.0.block."),
+            shapes.Any(name => name.StartsWith(lastAttention, StringComparison.Ordinal)),
+            shapes.Any(name => name.StartsWith("encoder.mid.attn_1.", StringComparison.Ordinal)),
             codes[1],
             codes[0],
-            Math.Max(separate, 1));
+            shapes.Numbered(SharedPhi) is > 0 and var shared ? shared : Math.Max(1, shapes.Numbered(SeparatePhi)));
+        ArchitectureRules.Check(checkpoint.Path, architecture);
+        var kernel = shapes.Of("quant_conv.weight", 4)[2] | 1; // odd, or the shape is refused
+        shapes.Require(TokenizerTensors.Of(architecture, kernel, k => PhiPath(checkpoint, k)), TokenizerTensors.Modules);
+        return architecture;
     }
 
     /// <summary>The module path of φ number k: the published code has three ways to name it.</summary>
-    public static string PhiPath(Checkpoint checkpoint, int k) =>
-        checkpoint.Tensors.ContainsKey($"quantize.quant_resi.qresi_ls.{k}.weight") ? $"quantize.quant_resi.qresi_ls.{k}"
-        : checkpoint.Tensors.ContainsKey($"quantize.quant_resi.{k}.weight") ? $"quantize.quant_resi.{k}"
-        : "quantize.quant_resi.qresi";
+    public static string PhiPath(Checkpoint checkpoint, int k)
+    {
+        var shapes = new TensorShapes(checkpoint);
+        return shapes.Numbered(SharedPhi) > 0 ? $"{SharedPhi}{k}"
+            : shapes.Numbered(SeparatePhi) > 0 ? $"{SeparatePhi}{k}"
+            : "quantize.quant_resi.qresi";
+    }
 }

@@ -18,53 +18,66 @@ public sealed record TransformerArchitecture(
     int Depth, int Width, int Heads, HeadsFrom HeadsFrom, int Hidden, int Vocabulary, int ClassCount, int LatentChannels,
     bool SharedAdaLn, bool NormalizedAttention, int[] PatchNums)
 {
-    const int PublishedHeadSize = 64;
+    internal const int PublishedHeadSize = 64;
+
+    const string HeadScale = "attn.scale_mul_1H11";
 
     /// <summary>Tokens of an image, L = Σ p_s².</summary>
     public int TokenCount => PatchNums.Sum(p => p * p);
 
     public static bool IsIn(Checkpoint checkpoint) => checkpoint.Tensors.ContainsKey("pos_start");
 
-    /// <param name="patchNums">Sides of the scales where the checkpoint does not tell them (no buffer lvl_1L).</param>
+    /// <param name="patchNums">Sides of the scales for a checkpoint that does not tell them (no buffer lvl_1L); else both agree.</param>
     /// <param name="heads">
-    /// Number of heads where the checkpoint does not tell it (no scale_mul_1H11); else the published rule, width/64.
+    /// Number of heads for a checkpoint that does not tell it (no scale_mul_1H11), by default width/64 as published; else both agree.
     /// </param>
     public static TransformerArchitecture Infer(Checkpoint checkpoint, int[]? patchNums = null, int? heads = null)
     {
         if (!IsIn(checkpoint)) throw Throw.NotATransformer(checkpoint.Path);
         var shapes = new TensorShapes(checkpoint);
+        var depth = ArchitectureRules.Depth(checkpoint.Path, shapes.Numbered("blocks."));
         var wordEmbed = shapes.Of("word_embed.weight", 2);
-        var width = wordEmbed[0];
-        var normalized = checkpoint.Tensors.ContainsKey("blocks.0.attn.scale_mul_1H11");
-        return new TransformerArchitecture(
-            shapes.Count(b => $"blocks.{b}.attn.proj.weight"),
-            width,
-            normalized ? shapes.Of("blocks.0.attn.scale_mul_1H11", 4)[1] : heads ?? width / PublishedHeadSize,
+        var normalized = shapes.Any(name => name.EndsWith($".{HeadScale}", StringComparison.Ordinal));
+        var stored = normalized ? shapes.Of($"blocks.0.{HeadScale}", 4)[1] : (int?)null;
+        if (stored is { } own && heads is { } given && own != given) throw Throw.HeadsContradict(checkpoint.Path, own, given);
+        var architecture = new TransformerArchitecture(
+            depth,
+            wordEmbed[0],
+            stored ?? heads ?? wordEmbed[0] / PublishedHeadSize,
             normalized ? HeadsFrom.Checkpoint : heads is null ? HeadsFrom.PublishedRule : HeadsFrom.Option,
             shapes.Of("blocks.0.ffn.fc1.weight", 2)[0],
             shapes.Of("head.weight", 2)[0],
             shapes.Of("class_emb.weight", 2)[0] - 1,
             wordEmbed[1],
-            checkpoint.Tensors.ContainsKey("shared_ada_lin.1.weight"),
+            shapes.Any(name => name.StartsWith("shared_ada_lin.", StringComparison.Ordinal)),
             normalized,
             Scales(checkpoint, shapes, patchNums));
+        ArchitectureRules.Check(checkpoint.Path, architecture);
+        shapes.Require(TransformerTensors.Of(architecture), TransformerTensors.Modules);
+        return architecture;
     }
 
-    /// <summary>The buffer lvl_1L holds each token's scale; the count of scale s is p_s².</summary>
-    static int[] Scales(Checkpoint checkpoint, TensorShapes shapes, int[]? patchNums)
+    static int[] Scales(Checkpoint checkpoint, TensorShapes shapes, int[]? given)
     {
         var tokens = shapes.Of("pos_1LC", 3)[1];
-        if (checkpoint.Tensors.ContainsKey("lvl_1L"))
+        var stored = checkpoint.Tensors.ContainsKey("lvl_1L") ? Sides(checkpoint.Path, checkpoint.ReadInt64("lvl_1L")) : null;
+        if (stored is not null && given is not null && !stored.SequenceEqual(given))
+            throw Throw.ScalesContradict(checkpoint.Path, stored, given);
+        return ArchitectureRules.Scales(checkpoint.Path, stored ?? given ?? throw Throw.ScalesUnknown(checkpoint.Path, tokens), tokens);
+    }
+
+    /// <summary>The buffer lvl_1L holds each token's scale, 0 to S−1 in rising order; the count of scale s is p_s².</summary>
+    static int[] Sides(string file, long[] scales)
+    {
+        for (var token = 0; token < scales.Length; token++)
         {
-            var counts = checkpoint.ReadInt64("lvl_1L").CountBy(scale => scale)
-                .OrderBy(pair => pair.Key).Select(pair => pair.Value).ToArray();
-            patchNums = [.. counts.Select(count => (int)Math.Round(Math.Sqrt(count)))];
-            if (!patchNums.Select(p => p * p).SequenceEqual(counts)) throw Throw.ScalesNotSquare(checkpoint.Path, counts);
+            var before = token == 0 ? -1 : scales[token - 1];
+            if (scales[token] != before + 1 && (token == 0 || scales[token] != before))
+                throw Throw.ScalesOutOfOrder(file, token, scales[token], before);
         }
-        if (patchNums is null) throw Throw.ScalesUnknown(checkpoint.Path, tokens);
-        if (patchNums.Length < 2) throw Throw.OneScale(checkpoint.Path);
-        if (patchNums.Sum(p => p * p) != tokens) throw Throw.ScalesDoNotAddUp(checkpoint.Path, patchNums, tokens);
-        return patchNums;
+        int[] counts = [.. scales.CountBy(scale => scale).Select(scale => scale.Value)];
+        int[] sides = [.. counts.Select(count => (int)Math.Round(Math.Sqrt(count)))];
+        return sides.Select(p => p * p).SequenceEqual(counts) ? sides : throw Throw.ScalesNotSquare(file, counts);
     }
 }
 

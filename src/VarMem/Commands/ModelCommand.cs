@@ -67,7 +67,8 @@ static class ModelCommand
             var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile ?? vqvaeFile);
             if (parsed.GetValue(imageSize) is { } side) known = known with { ImageSize = side };
             if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
-            Describe(ModelBuilder.Build(vqvaeFile, varFile, parsed.GetRequiredValue(output), known, parsed.GetValue(heads), cancellation));
+            var target = parsed.GetRequiredValue(output);
+            Describe(ModelBuilder.Build(vqvaeFile, varFile, target, known, parsed.GetValue(heads), CommandLine.Warn, cancellation));
             return CommandLine.Done;
         });
     }

@@ -100,7 +100,7 @@ static class RunCommand
         var built = Path.Combine(target, "model");
         if (ModelBuilder.IsCurrent(vqvae, var, built, facts)) return built;
         Console.Error.WriteLine($"building the model's graph in {built}");
-        ModelBuilder.Build(vqvae, var, built, facts, cancellation: cancellation);
+        ModelBuilder.Build(vqvae, var, built, facts, warn: CommandLine.Warn, cancellation: cancellation);
         return built;
     }
 }

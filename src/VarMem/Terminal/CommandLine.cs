@@ -71,6 +71,9 @@ static class CommandLine
     static string Name(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{Name(parent)} {command.Command.Name}" : "varmem";
 
+    /// <summary>What is odd, but stops nothing.</summary>
+    public static void Warn(string message) => Console.Error.WriteLine($"warning: {message}");
+
     static void Error(string message) => Console.Error.WriteLine($"error: {message}");
 
     /// <summary>The library's own help, then the example.</summary>

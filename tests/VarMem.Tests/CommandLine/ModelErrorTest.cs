@@ -1,6 +1,7 @@
 using VarMem.Pipeline.Numpy;
 using VarMem.Tests.EndToEnd;
 using VarMem.Tests.Models.Checkpoints;
+using VarMem.Tests.Models.MadeUp;
 
 namespace VarMem.Tests.CommandLine;
 
@@ -69,6 +70,31 @@ public class ModelErrorTest : ProgramTest
         Assert.Equal(
             "var.safetensors: tensor blocks.3.attn.proj.weight float32 (64, 256) does not fit the others; expected the shape (128, 128).",
             BuildFails(Vqvae, "var.safetensors"));
+    }
+
+    [Fact]
+    public void Build_WeightsThatAreNoNumbers_WarnsAndBuilds()
+    {
+        var pair = new MadeUpPair();
+        pair.Change("head.bias", tensor => tensor with { Center = float.NaN });
+        pair.Write(Folder.Path);
+        var run = Do($"model build --vqvae vqvae.safetensors --var var.safetensors --out warned");
+        Assert.Equal(
+            "warning: var.safetensors: 16 of the 16 values of tensor head.bias are NaN or infinite; activations behind it may be too\n",
+            run.Error);
+        Assert.True(File.Exists(Folder.File("warned/model.json")));
+    }
+
+    [Fact]
+    public void Build_OptionsThatContradictTheCheckpoint()
+    {
+        Assert.Equal(
+            $"{Var}: has 4 attention heads (scale_mul_1H11), but --heads says 8; leave --heads away.",
+            Fails(1, $"model build --vqvae {Vqvae} --var {Var} --heads 8 --out m"));
+        Assert.Equal(
+            $"{Var}: has scales of the sides 1,2,3,4,6,8 (buffer lvl_1L), but --patch-nums or model.json says 1,2,3; "
+            + "leave them away there.",
+            Fails(1, $"model build --vqvae {Vqvae} --var {Var} --patch-nums 1,2,3 --out m"));
     }
 
     [Fact]

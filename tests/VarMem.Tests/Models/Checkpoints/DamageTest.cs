@@ -1,5 +1,4 @@
 using VarMem.Models;
-using VarMem.Models.Checkpoints;
 
 namespace VarMem.Tests.Models.Checkpoints;
 
@@ -69,26 +68,5 @@ public class DamageTest : CheckpointFiles
     static byte[] Whole(string format) => format == "torch" ? Torch : Safe;
 
     /// <summary>Reads all there is; false after a <see cref="ModelException"/>. Any other exception fails the test.</summary>
-    bool Survives(byte[] file)
-    {
-        try
-        {
-            using var checkpoint = Open(file);
-            foreach (var tensor in checkpoint.Tensors.Values)
-            {
-                _ = tensor.ElementType switch
-                {
-                    ElementType.Bool => 0,
-                    <= ElementType.Float64 => checkpoint.ReadFloats(tensor.Name).Length,
-                    _ => checkpoint.ReadInt64(tensor.Name).Length,
-                };
-            }
-            return true;
-        }
-        catch (ModelException e)
-        {
-            Assert.DoesNotContain(e.Message, char.IsControl);
-            return false;
-        }
-    }
+    bool Survives(byte[] file) => Trial.Run(Folder.Write("it.pth", file)) is null;
 }

@@ -136,7 +136,7 @@ public class UnpicklerTest : CheckpointFiles
     [Fact]
     public void Load_TooManyValues_StopsEarly()
     {
-        Assert.Contains("stacks more than 1048576 values", LoadError([.. Enumerable.Repeat((byte)'N', 2_000_000), (byte)'.']));
+        Assert.Contains("makes more than 1048576 values", LoadError([.. Enumerable.Repeat((byte)'N', 2_000_000), (byte)'.']));
         Assert.Contains("memoizes more than 1048576 values", LoadError([(byte)'N', .. Enumerable.Repeat((byte)0x94, 2_000_000)]));
     }
 
