@@ -19,6 +19,7 @@ sealed class Extraction
     {
         _options = options;
         _network = Network.Open(options.Network);
+        RequireFit();
         _input = ImageInput.Open(options, _network);
         _device = new(() => DeviceChoice.Of(options.Device));
     }
@@ -68,6 +69,16 @@ sealed class Extraction
     };
 
     int Batch => _options.Batch ?? AutoBatch.Of(_network, _device.Value.Device);
+
+    /// <summary>What a network of somebody else's cannot do shows before any image is opened.</summary>
+    void RequireFit()
+    {
+        var (file, given) = (_options.Network.Path, _network.Graph.FixedBatch);
+        if (_options.Batch is { } asked && given is not null && asked != given)
+            throw new UsageException($"--batch {asked}: {file} takes batches of {given} and no other; drop --batch");
+        if (_options.Precision != Precision.Fp32 && _options.Network.Onnx is not null)
+            throw new UsageException($"--precision is for VAR models; {file} is run in the precision that it was exported with");
+    }
 
     /// <summary>All images of the source, as it describes them; no file is opened.</summary>
     IEnumerable<ImageRow> Source()
