@@ -12,11 +12,11 @@ static class GraphNames
     public static IEnumerable<GraphProto> Bodies(NodeProto node) =>
         node.Attribute.SelectMany(attribute => attribute.G is { } body ? attribute.Graphs.Prepend(body) : attribute.Graphs);
 
-    /// <summary>Every name in a graph and in those inside of it.</summary>
+    /// <summary>Every name in a graph and in those inside of it, of values and of nodes.</summary>
     public static HashSet<string> All(GraphProto graph) =>
     [
         .. Own(graph),
-        .. graph.Node.SelectMany(node => node.Input),
+        .. graph.Node.SelectMany(node => node.Input.Append(node.Name)),
         .. graph.Node.SelectMany(Bodies).SelectMany(All),
     ];
 

@@ -22,7 +22,8 @@ static partial class HookNames
     /// <summary>The names that are paths and no bare numbers, without what the exporter counts.</summary>
     static IEnumerable<string> Paths(NodeProto node, string tensor)
     {
-        var counted = node.Name == $"node_{tensor}" ? "" : $"(?<={Regex.Escape(node.OpType)})"; // PyTorch's newer exporter counts any word
+        // PyTorch's newer exporter names nodes node_WORD_N and counts every word; others count operations.
+        var counted = node.Name.StartsWith("node_", StringComparison.Ordinal) ? "" : $"(?<={Regex.Escape(node.OpType)})";
         foreach (var name in (string[])[tensor, node.Name])
         {
             var path = Regex.Replace(Output().Replace(name, ""), $@"{counted}_\d+$", "", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -36,7 +37,7 @@ static partial class HookNames
         return string.Join('.', parts.Where((part, i) => i == 0 || part != parts[i - 1]));
     }
 
-    [GeneratedRegex(@"(?:_output_\d+|:\d+)$")]
+    [GeneratedRegex(@"(?:_output_\d+|(?:__\d+)?:\d+|__\d+)$")]
     private static partial Regex Output();
 
     [GeneratedRegex(@"(?<=^|[./_:])\d+(?=$|[./_:])")]
