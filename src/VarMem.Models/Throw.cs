@@ -3,6 +3,7 @@ using System.Text;
 using VarMem.Models.Checkpoints;
 using VarMem.Models.Onnx;
 using VarMem.Models.Onnx.Proto;
+using VarMem.Models.Scoring;
 
 namespace VarMem.Models;
 
@@ -368,8 +369,12 @@ static class Throw
     // ---- devices
 
     [DoesNotReturn]
-    internal static ModelException NoCuda(string reason) => throw new ModelException(
-        $"--device cuda cannot be used: {reason}; --device cpu works without.");
+    internal static ModelException NoCuda(CudaProvider.Lack lack) => throw new ModelException(
+        $"--device cuda cannot be used: {Shown(lack.What, 300)}; {lack.Remedy}. --device cpu works without.");
+
+    [DoesNotReturn]
+    internal static ModelException NoBfloat16() => throw new ModelException(
+        "--precision bf16 needs a GPU, ONNX Runtime has no such products on a CPU; choose --device cuda, or fp32.");
 
     // ---- scoring
 

@@ -11,6 +11,9 @@ readonly record struct Demand(long Images, long Passes, long Rows)
     /// <summary>A mean in the database, with its share of the result tables: 4.9 measured on the emoji model.</summary>
     const double BytesPerRow = 5;
 
+    /// <summary>A database with images and results, but hardly a mean.</summary>
+    const double BytesOfNone = 1.5e6;
+
     public static Demand Of(Network network, long images, int augmentations, bool perScale)
     {
         var rows = network.Hooks.Sum(hook =>
@@ -18,7 +21,7 @@ readonly record struct Demand(long Images, long Passes, long Rows)
         return new(images, images * augmentations, images * rows);
     }
 
-    double Bytes => Rows * BytesPerRow;
+    double Bytes => BytesOfNone + Rows * BytesPerRow;
 
     /// <exception cref="IOException">The disk has not that much room.</exception>
     public void Announce(string database)

@@ -9,10 +9,15 @@ readonly record struct DeviceChoice(Device Device, string Reason)
     public string Name => Device.ToString().ToLowerInvariant();
 
     /// <param name="asked">Null takes a GPU where one can be used.</param>
-    public static DeviceChoice Of(Device? asked) => asked switch
+    /// <exception cref="Models.ModelException">A GPU was asked for, and none can be used.</exception>
+    public static DeviceChoice Of(Device? asked)
     {
-        { } device => new(device, "as --device says"),
-        null when CudaProvider.Missing is { } reason => new(Device.Cpu, reason),
-        null => new(Device.Cuda, "an NVIDIA GPU and its libraries are there"),
-    };
+        if (asked == Device.Cuda) CudaProvider.Require();
+        return asked switch
+        {
+            { } device => new(device, "as --device says"),
+            null when CudaProvider.Missing is { } lack => new(Device.Cpu, lack.What),
+            null => new(Device.Cuda, "an NVIDIA GPU and its libraries are there"),
+        };
+    }
 }

@@ -13,15 +13,15 @@ sealed class Extraction
     readonly ExtractionOptions _options;
     readonly Network _network;
     readonly ImageInput _input;
-    readonly Lazy<DeviceChoice> _device;
+    readonly DeviceChoice _device;
 
     public Extraction(ExtractionOptions options)
     {
         _options = options;
+        _device = DeviceChoice.Of(options.Device);
         _network = Network.Open(options.Network);
         RequireFit();
         _input = ImageInput.Open(options, _network);
-        _device = new(() => DeviceChoice.Of(options.Device));
     }
 
     public string Database => _options.Database;
@@ -47,7 +47,7 @@ sealed class Extraction
         if (already == total) return new Result(total, 0, 0, TimeSpan.Zero);
         if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
-        if (_options.Device is null) Console.Error.WriteLine($"device {_device.Value.Name}: {_device.Value.Reason}");
+        if (_options.Device is null) Console.Error.WriteLine($"device {_device.Name}: {_device.Reason}");
         Demand.Of(_network, total - already, _input.Augmentations, _options.PerScale).Announce(_options.Database);
         using var progress = new Progress("scoring images", total, already);
         var clock = Stopwatch.StartNew();
@@ -63,12 +63,12 @@ sealed class Extraction
     {
         Batch = Batch,
         Threads = _options.Threads ?? 0,
-        Device = _device.Value.Device,
+        Device = _device.Device,
         Precision = _options.Precision,
         PerScale = _options.PerScale,
     };
 
-    int Batch => _options.Batch ?? AutoBatch.Of(_network, _device.Value.Device);
+    int Batch => _options.Batch ?? AutoBatch.Of(_network, _device.Device);
 
     /// <summary>What a network of somebody else's cannot do shows before any image is opened.</summary>
     void RequireFit()
@@ -97,7 +97,7 @@ sealed class Extraction
             .. _input.Settings,
             new("per_scale", _options.PerScale ? "true" : null),
             new("batch", $"{Batch}"),
-            new("device", _device.Value.Name),
+            new("device", _device.Name),
             new("precision", _options.Precision.ToString().ToLowerInvariant()),
             new("onnxruntime", OrtEnv.Instance().GetVersionString()),
         ],

@@ -3,8 +3,9 @@ using VarMem.Benchmarks;
 return args switch
 {
     ["scoring", .. var rest] => ScoringBenchmark.Run(rest),
+    ["profile", .. var rest] => ProfileBenchmark.Run(rest),
+    ["published", .. var rest] => PublishedBenchmark.Run(rest),
     ["images", .. var rest] => ImagesBenchmark.Run(rest),
-    ["d16q", .. var rest] => D16Quick.Run(rest),
     _ => Usage(),
 };
 
@@ -12,8 +13,12 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: dotnet run --project tests/VarMem.Benchmarks -c Release -- BENCHMARK
-          scoring [batch]   forward passes of the emoji model with hooks, against plain matrix products of the transformer's shapes
-          images [workers]  decoding, resizing and cropping the emoji images, alone
+          scoring [model] [batch]    forward passes with hooks, against plain matrix products of the transformer's shapes;
+                                     the emoji model, or a built model's folder
+          profile [model] [batch]    where the time of a pass goes, by operation
+          published [depth] [folder] all of it on checkpoints of a published model's shapes with random values (16: VAR-d16):
+                                     model build, session, memory, scoring, profile; takes 4 GB of disk
+          images [workers]           decoding, resizing and cropping the emoji images, alone
         """);
     return 2;
 }

@@ -23,15 +23,23 @@ public static partial class CudaProvider
         ["do_copy_in_default_stream"] = "1",
     };
 
-    static readonly Lazy<string?> Loaded = new(Load);
+    static readonly Lazy<Lack?> Loaded = new(Load);
 
-    /// <summary>Why it cannot be used, and what brings it; null where it can.</summary>
-    public static string? Missing => Loaded.Value;
+    /// <summary>Why it cannot be used; null where it can.</summary>
+    public static Lack? Missing => Loaded.Value;
+
+    /// <summary>What is missing, and what brings it.</summary>
+    public sealed record Lack(string What, string Remedy);
 
     /// <exception cref="ModelException">It cannot be used; the message says what is missing and what brings it.</exception>
+    public static void Require()
+    {
+        if (Missing is { } lack) throw Throw.NoCuda(lack);
+    }
+
     internal static void AppendTo(SessionOptions settings)
     {
-        if (Missing is { } reason) throw Throw.NoCuda(reason);
+        Require();
         if (IsBuiltIn)
         {
             using var options = new OrtCUDAProviderOptions();
@@ -52,34 +60,36 @@ public static partial class CudaProvider
 
     static IEnumerable<OrtEpDevice> Devices() => OrtEnv.Instance().GetEpDevices().Where(device => device.EpName == Name);
 
-    static string? Load()
+    static Lack? Load()
     {
         if (!System.IO.File.Exists(File))
-            return $"ONNX Runtime's CUDA provider, {Path.GetFileName(File)}, is not beside the program; "
-                + "`dotnet build src/VarMem -c Release -p:Cuda=true` brings it (180 MB, Linux x64)";
+            return new(
+                $"ONNX Runtime's CUDA provider, {Path.GetFileName(File)}, is not beside the program",
+                "`dotnet build src/VarMem -c Release -p:Cuda=true` brings it (180 MB, Linux x64)");
         try
         {
             // Loading it by hand first names the library that is missing, whatever the runtime would make of it.
             NativeLibrary.Free(NativeLibrary.Load(File));
             if (IsBuiltIn) return null;
             OrtEnv.Instance().RegisterExecutionProviderLibrary(Name, File);
-            return Devices().Any() ? null : "there is no NVIDIA GPU that its driver shows; `nvidia-smi` should list one";
+            return Devices().Any() ? null : new("the driver shows no NVIDIA GPU", "`nvidia-smi` should list one");
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or OnnxRuntimeException)
         {
-            return Reason(e.Message);
+            return OfLoader(e.Message);
         }
     }
 
     /// <summary>In plain words what a loader's message says of libcublasLt.so.13 and its like.</summary>
-    internal static string Reason(string message) => MissingLibrary().Match(message) switch
+    internal static Lack OfLoader(string message) => MissingLibrary().Match(message) switch
     {
         { Success: true, Groups: [_, { Value: "libcuda.so.1" }] } =>
-            "the library libcuda.so.1 is missing, which comes with NVIDIA's driver; install the driver (580 or later)",
-        { Success: true, Groups: [_, { Value: var library }] } =>
-            $"the library {library} is missing, which comes with {(library.StartsWith("libcudnn", StringComparison.Ordinal) ? "cuDNN 9" : "CUDA 13")}; "
-            + "`apt install cuda-libraries-13-0 cudnn9-cuda-13` from NVIDIA's package source brings it, or put its folder into LD_LIBRARY_PATH",
-        _ => message,
+            new("the library libcuda.so.1 of NVIDIA's driver is missing", "install the driver, 580 or later"),
+        { Success: true, Groups: [_, { Value: var library }] } => new(
+            $"the library {library} of {(library.StartsWith("libcudnn", StringComparison.Ordinal) ? "cuDNN 9" : "CUDA 13")} is missing",
+            "`apt install cuda-libraries-13-0 cudnn9-cuda-13` from NVIDIA's package source brings it; "
+            + "if it is there, put its folder into LD_LIBRARY_PATH"),
+        _ => new(message, "`varmem doctor` tells which libraries were found"),
     };
 
     [GeneratedRegex(@"(lib[\w+-]+\.so[\d.]*): cannot open shared object file")]

@@ -38,7 +38,7 @@ public sealed class ImageScorer : IDisposable
         for (var i = 0; i <= session.Passes; i++) _idle.Push(session.NewPass()); // one more, to be filled while the others run
     }
 
-    /// <summary>Adds an image: its crops (A, 3, side, side) in [−1, 1] and the label of each (A).</summary>
+    /// <summary>Adds an image: its crops (A, 3, side, side) in [−1, 1] and the label of each (A), or none where the network takes none.</summary>
     public void Add(ReadOnlySpan<float> crops, ReadOnlySpan<long> labels)
     {
         var length = _session.CropLength;
@@ -46,7 +46,7 @@ public sealed class ImageScorer : IDisposable
         {
             _filling ??= IdlePass();
             crops.Slice(a * length, length).CopyTo(_filling.Pixels[(_filled * length)..]);
-            _filling.Labels[_filled] = labels[a];
+            if (!labels.IsEmpty) _filling.Labels[_filled] = labels[a];
             if (++_filled == _session.Batch) Start();
         }
     }

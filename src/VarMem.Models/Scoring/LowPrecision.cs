@@ -33,7 +33,7 @@ static class LowPrecision
                 node.Input[i] = name;
             }
             var output = node.Output[0];
-            node.Output[0] = $"{output}/product";
+            node.Name = node.Output[0] = $"{output}/product";
             graph.Node.Add(node);
             graph.Node.Add(Cast(output, node.Output[0], DataType.Float));
         }

@@ -19,6 +19,7 @@ public sealed class ScoringSession : IDisposable
         Units = hooks.Sum(hook => hook.Units);
         ScaledUnits = options.PerScale ? hooks.Where(hook => graph.FirstScale(hook) is not null).Sum(hook => hook.Units) : 0;
         RequireMemory();
+        if (options is { Device: Device.Cpu, Precision: Precision.Bf16 }) throw Throw.NoBfloat16();
         try
         {
             using var settings = Settings(graph, options);

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using VarMem.Charts;
+using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
@@ -19,6 +20,7 @@ static class DoctorCommand
             ("varmem", $"{typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}, {AppContext.BaseDirectory}"),
             (".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} cores, {Output.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} memory"),
             ("ONNX Runtime", Check(() => $"{OrtEnv.Instance().GetVersionString()}, devices: {string.Join(", ", OrtEnv.Instance().GetAvailableProviders().Select(p => p.Replace("ExecutionProvider", "")))}", "onnxruntime")),
+            ("CUDA", Check(() => CudaProvider.Missing is { } lack ? $"no: {lack.What}; {lack.Remedy}" : "yes")),
             ("DuckDB", Check(() => new DuckDbConnection().ServerVersion, "duckdb")),
             ("libvips", Check(() => ImageLibrary.Version, "vips")),
             ("Node.js", Check(() => ChartRenderer.NodeVersion())));

@@ -26,7 +26,7 @@ sealed class ExtractionArguments
     readonly Option<string> _batch = new("--batch") { Description = "Crops a forward pass.", HelpName = "auto|n", DefaultValueFactory = _ => "auto" };
     readonly Option<int?> _threads = new("--threads") { Description = "Forward passes at a time, each on its own thread. [default: one a core]", HelpName = "n" };
     readonly Option<string> _device = new("--device") { Description = "Where to compute; auto takes a GPU where one can be used, and says so.", HelpName = "auto|cpu|cuda", DefaultValueFactory = _ => "auto" };
-    readonly Option<string> _precision = new("--precision") { Description = "Of the transformer's matrix products; the tokenizer stays fp32.", HelpName = "fp32|fp16|bf16", DefaultValueFactory = _ => "fp32" };
+    readonly Option<string> _precision = new("--precision") { Description = "Of the transformer's matrix products, for a GPU; the tokenizer stays fp32.", HelpName = "fp32|fp16|bf16", DefaultValueFactory = _ => "fp32" };
     readonly Option<string> _onError = new("--on-error") { Description = "Record an image that cannot be read and go on, or stop there.", HelpName = "skip|fail", DefaultValueFactory = _ => "skip" };
 
     public ExtractionArguments()

@@ -47,7 +47,7 @@ sealed class NetworkArguments
         if (onnx is not null && OnlyTokenizer(parsed)) throw new UsageException("--only-tokenizer is for VAR models; with --onnx choose layers with --hooks");
         return new NetworkOptions
         {
-            Path = onnx ?? model ?? throw new UsageException("no network; expected the folder of a built model, or --onnx FILE"),
+            Path = onnx ?? model ?? throw new UsageException("no network; expected the folder of a built model (--model DIR), or --onnx FILE"),
             Onnx = onnx is null ? null : Onnx(parsed),
             OnlyTokenizer = OnlyTokenizer(parsed),
             Hooks = parsed.GetValue(_hooks) ?? [],

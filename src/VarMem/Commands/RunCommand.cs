@@ -42,9 +42,9 @@ static class RunCommand
             var database = Path.Combine(target, "varmem.duckdb");
 
             // Whatever is wrong with the folders and the words shows before anything is built.
+            (string Vqvae, string? Var)? checkpoints = folder is null || ModelFolder.IsBuilt(folder)
+                ? null : ModelFolder.FindCheckpoints(folder, options.Network.OnlyTokenizer(parsed));
             var bound = options.Bind(parsed, folder, database, folder is null ? null : () => OwnManifest(folder));
-            (string Vqvae, string? Var)? checkpoints =
-                folder is null || ModelFolder.IsBuilt(folder) ? null : ModelFolder.FindCheckpoints(folder, bound.Network.OnlyTokenizer);
             Directory.CreateDirectory(target);
             if (checkpoints is { } pair) bound = bound with { Network = bound.Network with { Path = Build(pair.Vqvae, pair.Var, target, cancellation) } };
             var extraction = new Extraction(bound);

@@ -99,7 +99,7 @@ public class ModelErrorTest : ProgramTest
         Npy.Write<long>(Folder.File("three.npy"), [0, 1, 2], 3);
         Npy.Write<long>(Folder.File("nine.npy"), [0, 9], 2);
         Assert.Equal(
-            $"images.npy: crops of 16×16; the model in {Model} takes 32×32",
+            $"images.npy: crops of 16×16; {Model}/model.onnx takes 32×32",
             Fails(2, $"extract --model {Model} --tensors images.npy --labels two.npy --db a.duckdb"));
         Assert.Equal(
             "images.npy holds 2 crops and three.npy 3 labels; expected A·N crops for N labels.", TensorsFail("images.npy", "three.npy"));

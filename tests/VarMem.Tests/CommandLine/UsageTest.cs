@@ -14,8 +14,24 @@ public class UsageTest : ProgramTest
         "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
     [InlineData("model bild", "There is no command bild; expected build, info. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
-    [InlineData("extract", "Option '--model' is required. Option '--db' is required. See `varmem extract --help`.")]
-    [InlineData("model build --out m", "Option '--vqvae' is required. Option '--var' is required. See `varmem model build --help`.")]
+    [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]
+    [InlineData("extract --db a.duckdb --images images", "no network; expected the folder of a built model (--model DIR), or --onnx FILE")]
+    [InlineData($"{Extract} --onnx a.onnx", "--onnx stands for the model; name one of the two")]
+    [InlineData($"{Extract} --mean 0,0,0", "--mean goes with --onnx; a built model tells it by itself")]
+    [InlineData("extract --onnx a.onnx --db a.duckdb --images images --only-tokenizer",
+        "--only-tokenizer is for VAR models; with --onnx choose layers with --hooks")]
+    [InlineData("hooks --onnx a.onnx --channel-axis 0",
+        "--channel-axis '0': expected axes from 1 with commas, such as 1 or 1,3; axis 0 is the batch")]
+    [InlineData("hooks --onnx a.onnx --std 0.2,0.2,0", "--std '0.2,0.2,0': expected three numbers with commas, such as 0.485,0.456,0.406")]
+    [InlineData($"{Extract} --label-drop 1.5", "--label-drop '1.5': expected a number from 0 to 1. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --device gpu", "--device 'gpu': expected auto or cpu or cuda. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --precision fp8", "--precision 'fp8': expected fp32 or fp16 or bf16. See `varmem extract --help`.")]
+    [InlineData("model build --out m", "Option '--vqvae' is required. See `varmem model build --help`.")]
+    [InlineData("model build --vqvae a.pth --out m", "expected either --var FILE, the transformer's checkpoint, or --only-tokenizer")]
+    [InlineData("model build --vqvae a.pth --var b.pth --only-tokenizer --out m",
+        "expected either --var FILE, the transformer's checkpoint, or --only-tokenizer")]
+    [InlineData("model build --vqvae a.pth --var b.pth --out m --image-size 64",
+        "--image-size goes with --only-tokenizer; a transformer's scales tell it")]
     [InlineData($"{Extract} --crop middle", "--crop 'middle': expected random or center. See `varmem extract --help`.")]
     [InlineData($"{Extract} --on-error stop", "--on-error 'stop': expected skip or fail. See `varmem extract --help`.")]
     [InlineData($"{Extract} --augmentations 0", "--augmentations '0': expected a whole number from 1. See `varmem extract --help`.")]
@@ -30,7 +46,7 @@ public class UsageTest : ProgramTest
         "--crop center makes one crop an image, --augmentations asks for 4; drop one of them")]
     [InlineData($"{Extract} --tensors a.npy --labels b.npy", "--tensors stands alone; drop --images and --manifest")]
     [InlineData("extract --model m --db a.duckdb", "no images; expected --images DIR, --manifest CSV, or --tensors NPY with --labels NPY")]
-    [InlineData("extract --model m --db a.duckdb --tensors a.npy", "--tensors and --labels go together: the crops and one label an image")]
+    [InlineData($"{Extract} --labels a.npy", "--labels goes with --tensors: the crops and one label an image")]
     [InlineData("model build --vqvae a.pth --var b.pth --out m --patch-nums 1,two",
         "--patch-nums '1,two' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]
     [InlineData("analyze --db a.duckdb --percentile 101",
@@ -51,6 +67,10 @@ public class UsageTest : ProgramTest
         Assert.Equal(message, Fails(2, FormattableStringFactory.Create(line)));
         Assert.Empty(Directory.GetFileSystemEntries(Folder.Path));
     }
+
+    [Fact]
+    public void Extract_TensorsWithoutLabels_SaysSo() => Assert.Equal(
+        "--tensors needs --labels: one label an image", Fails(2, $"extract --model {Model} --db a.duckdb --tensors a.npy"));
 
     [Fact]
     public void Run_OutIsAFile_SaysSo()

@@ -41,7 +41,7 @@ public class OnnxTest : ProgramTest
 
         using var connection = Open("a.duckdb");
         var (part, hash, parameters, description) = connection.Rows(
-            "SELECT part, sha256, parameters, architecture FROM model", row => (row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3))).Single();
+            "SELECT part, sha256, parameters, description FROM model", row => (row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3))).Single();
         Assert.Equal(("network", sha256, 6 * 27 + 6 + 10 * 54 + 10 + 10 * 4 + 4), (part, hash, parameters));
         Assert.Equal("""{"file":"net.onnx","producer":"varmem","opset":17}""", description);
         var settings = connection.Rows("SELECT key, value FROM setting", row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1))).ToDictionary();

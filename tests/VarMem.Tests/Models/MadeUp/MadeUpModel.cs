@@ -19,6 +19,6 @@ sealed record MadeUpModel(TokenizerArchitecture Tokenizer, TransformerArchitectu
 
     /// <summary>Writes vqvae.pth and var.pth.</summary>
     public (string Vqvae, string Var) WriteTorch(string folder) => (
-        MadeUpFile.WriteTorch(Path.Combine(folder, "vqvae.pth"), MadeUpTokenizer.Tensors(Tokenizer)),
+        MadeUpFile.WriteTorch(Path.Combine(folder, "vqvae.pth"), MadeUpTokenizer.Tensors(Tokenizer, decoder: true)),
         MadeUpFile.WriteTorch(Path.Combine(folder, "var.pth"), MadeUpTransformer.Tensors(Transformer)));
 }

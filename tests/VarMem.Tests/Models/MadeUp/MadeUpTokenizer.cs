@@ -2,12 +2,13 @@ using VarMem.Models.Var;
 
 namespace VarMem.Tests.Models.MadeUp;
 
-/// <summary>Every tensor of a tokenizer's checkpoint that is needed to encode, key by key as the published code writes it.</summary>
+/// <summary>Every tensor of a tokenizer's checkpoint, key by key as the published code writes it.</summary>
 static class MadeUpTokenizer
 {
     /// <param name="v">The architecture.</param>
     /// <param name="sharedPhi">Whether several φ are shared between scales (qresi_ls) or one belongs to each scale.</param>
-    public static IEnumerable<MadeUpTensor> Tensors(TokenizerArchitecture v, bool sharedPhi = true)
+    /// <param name="decoder">Whether the tensors are there that only decoding needs.</param>
+    public static IEnumerable<MadeUpTensor> Tensors(TokenizerArchitecture v, bool sharedPhi = true, bool decoder = false)
     {
         foreach (var tensor in Conv("encoder.conv_in", v.Channels, 3, 3)) yield return tensor;
         var (channels, last) = (v.Channels, v.LevelChannels.Length - 1);
@@ -30,12 +31,40 @@ static class MadeUpTokenizer
         foreach (var tensor in Norm("encoder.norm_out", channels)) yield return tensor;
         foreach (var tensor in Conv("encoder.conv_out", v.LatentChannels, channels, 3)) yield return tensor;
         foreach (var tensor in Conv("quant_conv", v.LatentChannels, v.LatentChannels, 3)) yield return tensor;
+        if (decoder)
+            foreach (var tensor in Decoder(v)) yield return tensor;
         yield return new("quantize.embedding.weight", [v.Vocabulary, v.LatentChannels], 0, 0.6f);
         for (var k = 0; k < v.PhiCount; k++)
         {
             var path = v.PhiCount == 1 ? "qresi" : sharedPhi ? $"qresi_ls.{k}" : $"{k}";
             foreach (var tensor in Conv($"quantize.quant_resi.{path}", v.LatentChannels, v.LatentChannels, 3)) yield return tensor;
         }
+    }
+
+    static IEnumerable<MadeUpTensor> Decoder(TokenizerArchitecture v)
+    {
+        var last = v.LevelChannels.Length - 1;
+        var channels = v.LevelChannels[last];
+        foreach (var tensor in Conv("post_quant_conv", v.LatentChannels, v.LatentChannels, 3)) yield return tensor;
+        foreach (var tensor in Conv("decoder.conv_in", channels, v.LatentChannels, 3)) yield return tensor;
+        foreach (var tensor in ResBlock("decoder.mid.block_1", channels, channels)) yield return tensor;
+        if (v.MidAttention)
+            foreach (var tensor in Attention("decoder.mid.attn_1", channels)) yield return tensor;
+        foreach (var tensor in ResBlock("decoder.mid.block_2", channels, channels)) yield return tensor;
+        for (var i = last; i >= 0; i--)
+        {
+            for (var j = 0; j <= v.ResBlocks; j++)
+            {
+                foreach (var tensor in ResBlock($"decoder.up.{i}.block.{j}", channels, v.LevelChannels[i])) yield return tensor;
+                channels = v.LevelChannels[i];
+                if (i == last && v.LevelAttention)
+                    foreach (var tensor in Attention($"decoder.up.{i}.attn.{j}", channels)) yield return tensor;
+            }
+            if (i > 0)
+                foreach (var tensor in Conv($"decoder.up.{i}.upsample.conv", channels, channels, 3)) yield return tensor;
+        }
+        foreach (var tensor in Norm("decoder.norm_out", channels)) yield return tensor;
+        foreach (var tensor in Conv("decoder.conv_out", 3, channels, 3)) yield return tensor;
     }
 
     static MadeUpTensor[] ResBlock(string path, int inputs, int outputs) =>

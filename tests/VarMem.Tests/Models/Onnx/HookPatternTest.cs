@@ -7,7 +7,7 @@ public class HookPatternTest
 {
     static readonly Hook[] Hooks =
     [
-        .. new[] { "encoder.conv_in", "encoder.down.0.block.0", "encoder.down.0.block.0.conv1", "quant_conv", "blocks.0.attn.proj", "blocks.0.ffn.fc1", "blocks.0.ffn.fc2", "blocks.0",
+        .. new[] { "encoder.conv_in", "encoder.down.0.block.0", "encoder.down.0.block.0.conv1", "quant_conv", "blocks.0.attn.proj", "blocks.0.ffn.fc1:pre", "blocks.0.ffn.fc1", "blocks.0.ffn.fc2", "blocks.0.ffn.fc2:gated", "blocks.0",
             "blocks.10.attn.proj", "blocks.10.ffn.fc1", "blocks.10.ffn.fc2", "blocks.10", "head" }
         .Select(name => new Hook(name, Hook.Transformer, null, "", [2, 4], [1])),
     ];
@@ -22,6 +22,11 @@ public class HookPatternTest
     [InlineData("blocks.0.** !**.fc2", "blocks.0.attn.proj blocks.0.ffn.fc1")]
     [InlineData("!blocks.** !encoder.**", "quant_conv head")]
     [InlineData("head blocks.0", "blocks.0 head")]
+    [InlineData("blocks.0.ffn.*:pre", "blocks.0.ffn.fc1:pre")]
+    [InlineData("blocks.0.ffn.fc{1:pre,2:gated}", "blocks.0.ffn.fc1:pre blocks.0.ffn.fc2:gated")]
+    [InlineData("re:.*:gated", "blocks.0.ffn.fc2:gated")]
+    [InlineData("re:blocks\\.0\\.ffn.*", "blocks.0.ffn.fc1 blocks.0.ffn.fc2")]
+    [InlineData("**:* !blocks.0.ffn.fc1*", "blocks.0.ffn.fc2:gated")]
     public void Select_ChoosesInModelOrder(string patterns, string expected) =>
         Assert.Equal(expected.Split(' '), HookPattern.Select(Hooks, patterns.Split(' ')).Select(hook => hook.Name));
 

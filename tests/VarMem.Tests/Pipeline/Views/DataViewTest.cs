@@ -8,7 +8,7 @@ namespace VarMem.Tests.Pipeline.Views;
 public class DataViewTest
 {
     const string SourceColumns =
-        "ImageId (Int32), Path (String), File (String), Label (Int32), ClassName (String), Split (String), TrainRepeats (Int32?)";
+        "ImageId (Int32), Path (String), File (String), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?)";
 
     readonly ImageSource _source = new("",
     [
@@ -53,7 +53,7 @@ public class DataViewTest
         Assert.True(cursor.IsColumnActive(_source.Schema[Columns.Path]));
         Assert.False(cursor.IsColumnActive(_source.Schema[Columns.Label]));
         Assert.Equal(
-            "Column Label (Int32) was not asked for when the cursor was made; ImageId (Int32), Path (String) were.",
+            "Column Label (Int32?) was not asked for when the cursor was made; ImageId (Int32), Path (String) were.",
             Assert.Throws<PipelineException>(() => cursor.GetGetter<int?>(Columns.Label)).Message);
     }
 
