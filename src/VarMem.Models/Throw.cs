@@ -332,7 +332,8 @@ static class Throw
 
     [DoesNotReturn]
     internal static ModelException NoImageSize(string file, ValueInfoProto input) => throw new ModelException(
-        $"{file}: input {Shown(input.Name)} is {Described(input)}, which leaves the side of the pictures open; name it with --image-size N.");
+        $"{file}: input {Shown(input.Name)} is {Described(input)}, which leaves the side of the pictures open; "
+        + "name it with --image-size N.");
 
     [DoesNotReturn]
     internal static ModelException OtherImageSize(string file, ValueInfoProto input, long side, int asked) => throw new ModelException(
@@ -360,7 +361,8 @@ static class Throw
 
     [DoesNotReturn]
     internal static ModelException NoWeightedLayers(string file) => throw new ModelException(
-        $"{file}: has no Conv, Gemm or MatMul with a weight whose output can be hooked; choose layers with --hooks, `varmem hooks` lists them.");
+        $"{file}: has no Conv, Gemm or MatMul with a weight whose output can be hooked; choose layers with --hooks, "
+        + "`varmem hooks` lists them.");
 
     [DoesNotReturn]
     internal static ModelException OtherBatch(string file, int given, int asked) => throw new ModelException(

@@ -5,7 +5,9 @@ using VarMem.Store;
 
 namespace VarMem;
 
-/// <summary>A network from an ONNX file that somebody else exported: it takes no labels, and how it was trained only its user knows.</summary>
+/// <summary>
+/// A network from an ONNX file that somebody else exported: it takes no labels, and how it was trained only its user knows.
+/// </summary>
 static class OnnxNetwork
 {
     /// <summary>Shorter side before cropping as a multiple of the side, as usual in training.</summary>

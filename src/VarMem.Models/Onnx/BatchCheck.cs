@@ -31,8 +31,10 @@ static class BatchCheck
         var mixed = new HashSet<string>();
         for (int h = 0, first = 0; h < doubtful.Length; first += doubtful[h++].Units)
             for (var picture = 0; picture < batch - 1; picture++)
-                if (!AreSame(before.AsSpan(picture * session.Units + first, doubtful[h].Units), after.AsSpan(picture * session.Units + first)))
-                    mixed.Add(doubtful[h].Name);
+            {
+                var (from, units) = (picture * session.Units + first, doubtful[h].Units);
+                if (!AreSame(before.AsSpan(from, units), after.AsSpan(from, units))) mixed.Add(doubtful[h].Name);
+            }
         return mixed;
 
         float[] Run()

@@ -56,11 +56,13 @@ readonly record struct BatchSides(long[]? Shape, long PerPicture, bool IsFloat32
 
         string? Refusal() =>
             shape.Length < 2 ? "has no axis behind the batch"
-            : shape.Aggregate(1.0, (all, side) => all * side) is <= 0 or > int.MaxValue ? $"has the shape ({string.Join(", ", shape)})"
+            : shape.Aggregate(1.0, (all, side) => all * side) is <= 0 or > int.MaxValue ? $"has the shape {Text(shape)}"
             : shape[0] % batch != 0 || two is not null && !two.SequenceEqual(shape.Skip(1).Prepend(2 * shape[0]))
-                ? $"has no batch on its first axis: ({string.Join(", ", shape)}) for {Pictures(batch)}{(two is null ? "" : $", ({string.Join(", ", two)}) for 2")}"
+                ? $"has no batch on its first axis: {Text(shape)} for {Pictures(batch)}{(two is null ? "" : $", {Text(two)} for 2")}"
             : null;
     }
+
+    static string Text(long[] shape) => $"({string.Join(", ", shape)})";
 
     static string Pictures(int batch) => batch == 1 ? "1 picture" : $"{batch} pictures";
 }

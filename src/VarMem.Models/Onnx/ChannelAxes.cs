@@ -51,7 +51,9 @@ sealed class ChannelAxes
         return before.Length == sides.Length ? axis : null;
     }
 
-    /// <summary>The axis after sides were merged or split: still as far from the front, or from the back, if all up to it are the same.</summary>
+    /// <summary>
+    /// The axis after sides were merged or split: still as far from the front, or from the back, if all up to it are the same.
+    /// </summary>
     static int? Regrouped(ReadOnlySpan<long> before, int axis, ReadOnlySpan<long> after)
     {
         if (after.StartsWith(before[..(axis + 1)])) return axis;

@@ -13,7 +13,7 @@ sealed class Dependence
     public Dependence(GraphProto graph, string pixels)
     {
         _ofPixels = [pixels];
-        _ofOthers = PixelInput.Open(graph).Select(input => input.Name).Where(name => name != pixels).ToDictionary(name => name);
+        _ofOthers = PixelInput.Open(graph).Select(input => input.Name).Where(name => name != pixels).Distinct().ToDictionary(name => name);
         foreach (var node in graph.Node)
         {
             string[] reads = [.. GraphNames.Reads(node)];

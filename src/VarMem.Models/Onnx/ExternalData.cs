@@ -18,8 +18,8 @@ static class ExternalData
             var location = Entry(tensor, "location") ?? "";
             if (LeavesFolder(location)) throw Throw.ExternalOutside(file, tensor.Name, location);
             var path = Path.Combine(folder, location);
-            if (!lengths.TryGetValue(path, out var length))
-                lengths[path] = length = File.Exists(path) ? new FileInfo(path).Length : throw Throw.ExternalMissing(file, tensor.Name, location);
+            if (!File.Exists(path)) throw Throw.ExternalMissing(file, tensor.Name, location);
+            if (!lengths.TryGetValue(path, out var length)) lengths[path] = length = new FileInfo(path).Length;
             if (End(tensor) is not { } end || end > length) throw Throw.ExternalTooShort(file, tensor.Name, location, length);
         }
         return [.. lengths.Keys];

@@ -5,8 +5,9 @@ namespace VarMem.Models.Onnx;
 /// <summary>Which values a graph's nodes read and make, those inside of other nodes included.</summary>
 static class GraphNames
 {
-    /// <summary>Values that a node reads: its inputs, and what the graphs inside of it, such as the branches of If, take from outside.</summary>
-    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Where(name => name != "").Concat(Bodies(node).SelectMany(Captured));
+    /// <summary>Values that a node reads: its inputs, and what graphs inside of it, such as branches of If, take from outside.</summary>
+    public static IEnumerable<string> Reads(NodeProto node) =>
+        node.Input.Where(name => name != "").Concat(Bodies(node).SelectMany(Captured));
 
     /// <summary>The graphs inside of a node: branches of If, bodies of Loop and Scan.</summary>
     public static IEnumerable<GraphProto> Bodies(NodeProto node) =>

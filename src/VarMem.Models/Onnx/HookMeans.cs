@@ -9,7 +9,8 @@ namespace VarMem.Models.Onnx;
 sealed class HookMeans(GraphProto graph, long opset)
 {
     readonly Dictionary<string, NodeProto> _reshapes =
-        graph.Node.Where(node => node is { OpType: "Reshape", Input.Count: 2, Attribute.Count: 0 }).DistinctBy(node => node.Output[0]).ToDictionary(node => node.Output[0]);
+        graph.Node.Where(node => node is { OpType: "Reshape", Input.Count: 2, Output.Count: 1, Attribute.Count: 0 })
+            .DistinctBy(node => node.Output[0]).ToDictionary(node => node.Output[0]);
 
     readonly HashSet<string> _names = GraphNames.All(graph);
     readonly Dictionary<string, string> _constants = [];
@@ -19,7 +20,8 @@ sealed class HookMeans(GraphProto graph, long opset)
     public string Mean(Hook hook)
     {
         var abs = Abs(hook);
-        long[] positions = [.. Enumerable.Range(0, hook.Shape.Length).Where(axis => !hook.UnitAxes.Contains(axis)).Select(axis => axis + 1L)];
+        var axes = Enumerable.Range(0, hook.Shape.Length).Where(axis => !hook.UnitAxes.Contains(axis));
+        long[] positions = [.. axes.Select(axis => axis + 1L)];
         var mean = positions.Length == 0 ? abs : Reduced($"{hook.Name}/mean", abs, positions);
         return hook.UnitAxes.Length == 1 ? mean : Add("Reshape", $"{hook.Name}/units", [mean, Shape(0, hook.Units)]);
     }
@@ -37,7 +39,8 @@ sealed class HookMeans(GraphProto graph, long opset)
             for (var s = firstScale; s < patchNums.Count; s++)
                 for (var end = position + patchNums[s] * patchNums[s]; position < end; position++)
                     values[s * hook.Positions + position] = 1f / (patchNums[s] * patchNums[s]);
-            constant = Constant(averages, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>(values), patchNums.Count, hook.Positions);
+            constant = Constant(
+                averages, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>(values), patchNums.Count, hook.Positions);
         }
         return Add("MatMul", $"{hook.Name}/scale_means", [constant, Abs(hook)]);
     }

@@ -26,7 +26,8 @@ static partial class HookNames
         var counted = node.Name.StartsWith("node_", StringComparison.Ordinal) ? "" : $"(?<={Regex.Escape(node.OpType)})";
         foreach (var name in (string[])[tensor, node.Name])
         {
-            var path = Regex.Replace(Output().Replace(name, ""), $@"{counted}_\d+$", "", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            var path = Regex.Replace(
+                Output().Replace(name, ""), $@"{counted}_\d+$", "", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
             if (!path.All(char.IsAsciiDigit)) yield return path;
         }
     }

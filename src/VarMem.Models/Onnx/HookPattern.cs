@@ -23,7 +23,8 @@ public static class HookPattern
 
     /// <summary>The hooks that the patterns choose, in model order.</summary>
     /// <exception cref="ModelException">A pattern is malformed or matches nothing; the message holds the nearest names.</exception>
-    public static IReadOnlyList<Hook> Select(HookableGraph graph, IReadOnlyList<string> patterns) => Select(graph.Hooks, patterns, graph.LeftOut);
+    public static IReadOnlyList<Hook> Select(HookableGraph graph, IReadOnlyList<string> patterns) =>
+        Select(graph.Hooks, patterns, graph.LeftOut);
 
     /// <param name="leftOut">Tensors that cannot be hooked: a pattern that matches only such a one says why.</param>
     public static IReadOnlyList<Hook> Select(

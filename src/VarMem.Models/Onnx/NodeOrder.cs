@@ -2,7 +2,9 @@ using VarMem.Models.Onnx.Proto;
 
 namespace VarMem.Models.Onnx;
 
-/// <summary>Puts a graph's nodes in the order of their use. ONNX demands that order, but the runtime forgives, and so not every file has it.</summary>
+/// <summary>
+/// Puts a graph's nodes in the order of their use. ONNX demands that order, but the runtime forgives, and so not every file has it.
+/// </summary>
 static class NodeOrder
 {
     /// <summary>Moves no node that stands right.</summary>
@@ -30,6 +32,7 @@ static class NodeOrder
             foreach (var user in users[next])
                 if (--missing[user] == 0) ready.Enqueue(user, user);
         }
-        if (graph.Node.Count < nodes.Length) throw Throw.CircularGraph(file, nodes.Where((_, i) => missing[i] > 0).Select(node => node.Name));
+        if (graph.Node.Count < nodes.Length)
+            throw Throw.CircularGraph(file, nodes.Where((_, i) => missing[i] > 0).Select(node => node.Name));
     }
 }

@@ -8,22 +8,26 @@ static class OnnxHooks
     public static HookableGraph Find(HookableGraph graph, IReadOnlyList<NodeProto> nodes, PixelInput input, OnnxFileOptions options)
     {
         var dependence = new Dependence(graph.Model.Graph, graph.Pixels);
-        (string Name, NodeProto Node)[] places = [.. nodes.SelectMany(node => node.Output.Where(name => name != "").Select(name => (name, node)))];
+        (string Name, NodeProto Node)[] places =
+            [.. nodes.SelectMany(node => node.Output.Where(name => name != ""), (node, name) => (name, node))];
         var (sides, fixedBatch) = BatchSides.Find(graph, [.. places.Select(place => place.Name).Where(Depends)]);
         graph = graph with { FixedBatch = fixedBatch };
 
-        var channels = new ChannelAxes(nodes, input, dependence, name => name == input.Name ? InputShape(input) : sides.GetValueOrDefault(name).Shape);
+        var channels = new ChannelAxes(
+            nodes, input, dependence, name => name == input.Name ? InputShape(input) : sides.GetValueOrDefault(name).Shape);
         var (hooks, leftOut) = (new List<Hook>(), new List<UnhookableTensor>());
         foreach (var (name, node) in places)
         {
-            var reason = !Depends(name) ? Independent(name) : sides[name].Refusal;
-            var axes = reason is null ? HookAxes.Of(sides[name].Shape!.Length, channels.Of(name, sides[name].Shape!.Length), options) : default;
+            var found = sides.GetValueOrDefault(name);
+            var reason = name.Any(char.IsControl) ? "has control characters in its name"
+                : Depends(name) ? found.Refusal : Independent(name);
+            var axes = reason is null ? HookAxes.Of(found.Shape!.Length, channels.Of(name, found.Shape!.Length), options) : default;
             if ((reason ?? axes.Refusal) is { } refusal) leftOut.Add(new(name, NameOf(node), refusal));
-            else hooks.Add(Describe(name, node, sides[name], axes.Units));
+            else hooks.Add(Describe(name, node, found, axes.Units));
         }
 
         var mixed = BatchCheck.Mixed(graph, hooks);
-        leftOut.AddRange(hooks.Where(hook => mixed.Contains(hook.Name)).Select(hook => new UnhookableTensor(hook.Name, hook.Node, MixedReason)));
+        foreach (var hook in hooks.Where(hook => mixed.Contains(hook.Name))) leftOut.Add(new(hook.Name, hook.Node, MixedReason));
         hooks.RemoveAll(hook => mixed.Contains(hook.Name));
         return hooks.Count > 0 ? graph with { Hooks = hooks, LeftOut = leftOut } : throw Throw.NothingHookable(graph.File, leftOut);
 
@@ -49,7 +53,7 @@ static class OnnxHooks
         };
     }
 
-    static string? NameOf(NodeProto node) => node.Name is { Length: > 0 } name ? name : null;
+    static string? NameOf(NodeProto node) => node.Name is { Length: > 0 } name && !name.Any(char.IsControl) ? name : null;
 
     static long[] InputShape(PixelInput input) =>
         input.ChannelsLast ? [1, input.Side, input.Side, 3] : [1, 3, input.Side, input.Side];

@@ -23,7 +23,8 @@ static class OnnxReader
         if (opset < OldestOpset) throw Throw.OldOpset(file, opset, OldestOpset);
         NodeOrder.Sort(graph, file);
         var parameters = graph.Initializer.Sum(tensor => tensor.Dims.Aggregate(1L, (count, side) => unchecked(count * side)));
-        return (model, new(sha256, $"{model.ProducerName} {model.ProducerVersion}".Trim(), opset, parameters, ExternalData.Files(graph, file)));
+        var producer = $"{model.ProducerName} {model.ProducerVersion}".Trim();
+        return (model, new(sha256, producer, opset, parameters, ExternalData.Files(graph, file)));
     }
 
     /// <summary>Version of the standard operations; one that nothing else forbids where the model uses none.</summary>

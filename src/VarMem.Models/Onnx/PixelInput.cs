@@ -36,7 +36,8 @@ sealed record PixelInput(string Name, int Side, int? Batch, bool ChannelsLast)
     }
 
     static ValueInfoProto Named(ValueInfoProto[] open, string file, string? name) =>
-        name is not null ? open.FirstOrDefault(input => input.Name == name) ?? throw Throw.NoSuchInput(file, name, open.Select(input => input.Name))
+        open.FirstOrDefault(input => input.Name == name) is { } named ? named
+        : name is not null ? throw Throw.NoSuchInput(file, name, open.Select(input => input.Name))
         : open is [var only] ? only
         : throw Throw.SeveralInputs(file, open.Select(input => input.Name));
 
@@ -52,5 +53,6 @@ sealed record PixelInput(string Name, int Side, int? Batch, bool ChannelsLast)
 static class Dimensions
 {
     /// <summary>The side of a dimension; null where it is open, which old exporters write as 0 or −1.</summary>
-    public static long? Fixed(this Dimension side) => side is { ValueCase: Dimension.ValueOneofCase.DimValue, DimValue: > 0 } ? side.DimValue : null;
+    public static long? Fixed(this Dimension side) =>
+        side is { ValueCase: Dimension.ValueOneofCase.DimValue, DimValue: > 0 } ? side.DimValue : null;
 }

@@ -9,10 +9,13 @@ namespace VarMem.Models.Onnx;
 readonly record struct FoundTensor(TensorElementType Type, long[]? Shape)
 {
     /// <summary>Types whose absolute values have a mean that means something.</summary>
-    public bool IsReal => Type is TensorElementType.Float or TensorElementType.Float16 or TensorElementType.BFloat16 or TensorElementType.Double;
+    public bool IsReal =>
+        Type is TensorElementType.Float or TensorElementType.Float16 or TensorElementType.BFloat16 or TensorElementType.Double;
 }
 
-/// <summary>Types and sides of a graph's values, which files need not tell and often tell wrongly: ONNX Runtime infers or computes them.</summary>
+/// <summary>
+/// Types and sides of a graph's values, which files need not tell and often tell wrongly: ONNX Runtime infers or computes them.
+/// </summary>
 static class ShapeProbe
 {
     /// <summary>What the runtime infers of the values; those that are no tensors are left out.</summary>
@@ -34,7 +37,8 @@ static class ShapeProbe
 
         using var session = Open(graph with { Model = model }, shapes, batch);
         using var run = new RunOptions();
-        using var pixels = OrtValue.CreateTensorValueFromMemory(new float[batch * 3 * graph.Side * graph.Side], [batch, 3, graph.Side, graph.Side]);
+        var side = graph.Side;
+        using var pixels = OrtValue.CreateTensorValueFromMemory(new float[batch * 3 * side * side], [batch, 3, side, side]);
         using var results = session.Run(run, [graph.Pixels], [pixels], shapes);
         return names.Zip(results).ToDictionary(pair => pair.First, pair => pair.Second.GetTensorDataAsSpan<long>().ToArray());
     }

@@ -15,7 +15,8 @@ public static class WeightedLayers
     {
         var nodes = graph.Model.Graph.Node;
         var dependence = new Dependence(graph.Model.Graph, graph.Pixels);
-        var users = nodes.SelectMany(node => GraphNames.Reads(node).Distinct(), (node, read) => (node, read)).ToLookup(use => use.read, use => use.node);
+        var users = nodes.SelectMany(node => GraphNames.Reads(node).Distinct(), (node, read) => (node, read))
+            .ToLookup(use => use.read, use => use.node);
         var outputs = nodes.Where(node => Operations.Contains(node.OpType) && dependence.HasWeight(node)).Select(Biased).ToHashSet();
         Hook[] hooks = [.. graph.Hooks.Where(hook => outputs.Contains(hook.Name))];
         return hooks.Length > 0 ? hooks : throw Throw.NoWeightedLayers(graph.File);

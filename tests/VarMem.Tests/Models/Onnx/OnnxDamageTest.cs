@@ -9,13 +9,16 @@ namespace VarMem.Tests.Models.Onnx;
 /// <summary>Files that are no ONNX network, or a damaged or hostile one.</summary>
 public sealed class OnnxDamageTest : IDisposable
 {
+    const string Outside = "outside of the file's own folder, and was not read; expected a path from that folder, without '..'.";
+
     readonly TempFolder _folder = new();
 
     [Fact]
     public void Open_Missing()
     {
         _folder.Write("other.onnx", "");
-        Assert.Equal($"{_folder.File("net.onnx")}: no such file; expected an ONNX file; the folder holds other.onnx.", Error(_folder.File("net.onnx")));
+        var file = _folder.File("net.onnx");
+        Assert.Equal($"{file}: no such file; expected an ONNX file; the folder holds other.onnx.", Error(file));
         Assert.Equal($"{_folder.Path}: is a folder; expected the ONNX file itself; the folder holds other.onnx.", Error(_folder.Path));
     }
 
@@ -57,7 +60,8 @@ public sealed class OnnxDamageTest : IDisposable
     {
         var model = OnnxNetworks.Convolutions();
         model.OpsetImport[0].Version = 6;
-        Assert.Equal("uses opset 6; ONNX Runtime runs 7 and later. Export it again, or convert it with onnx.version_converter.", Error(model));
+        Assert.Equal(
+            "uses opset 6; ONNX Runtime runs 7 and later. Export it again, or convert it with onnx.version_converter.", Error(model));
     }
 
     [Fact]
@@ -74,15 +78,15 @@ public sealed class OnnxDamageTest : IDisposable
         var model = OnnxNetworks.Tokens();
         model.Graph.Node.Single(node => node.Name == "/blocks/blocks.0/mlp/act/Relu").Input[0] = "/blocks/blocks.0/Add_output_0";
         Assert.StartsWith(
-            "is damaged: nodes need each other's outputs in a circle, among them /blocks/blocks.0/mlp/act/Relu, /blocks/blocks.0/mlp/fc2/MatMul, ",
+            "is damaged: nodes need each other's outputs in a circle, among them /blocks/blocks.0/mlp/act/Relu, ",
             Error(model), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("../weights.bin", "is said to lie in '../weights.bin', outside of the file's own folder, and was not read; expected a path from that folder, without '..'.")]
-    [InlineData("a\\..\\..\\x", "is said to lie in 'a\\..\\..\\x', outside of the file's own folder, and was not read; expected a path from that folder, without '..'.")]
-    [InlineData("/etc/hostname", "is said to lie in '/etc/hostname', outside of the file's own folder, and was not read; expected a path from that folder, without '..'.")]
-    [InlineData("", "is said to lie in '', outside of the file's own folder, and was not read; expected a path from that folder, without '..'.")]
+    [InlineData("../weights.bin", $"is said to lie in '../weights.bin', {Outside}")]
+    [InlineData("a\\..\\..\\x", $"is said to lie in 'a\\..\\..\\x', {Outside}")]
+    [InlineData("/etc/hostname", $"is said to lie in '/etc/hostname', {Outside}")]
+    [InlineData("", $"is said to lie in '', {Outside}")]
     [InlineData("*/_ORT_MEM_ADDR_/*", "lies in */_ORT_MEM_ADDR_/*, which is not in the file's folder; copy it there.")]
     [InlineData("gone.bin", "lies in gone.bin, which is not in the file's folder; copy it there.")]
     [InlineData("short.bin", "does not fit in short.bin, which has 5 bytes; copy or download it again.")]

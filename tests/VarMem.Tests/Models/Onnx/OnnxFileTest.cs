@@ -72,11 +72,28 @@ public sealed class OnnxFileTest : IDisposable
     }
 
     [Fact]
+    public void Open_ChannelsLastInside_FollowsThem()
+    {
+        var graph = Open(OnnxNetworks.ChannelsLastInside());
+        Assert.Equal(
+            [
+                "stem stem  6×16", "last last  6×16", "norm norm  6×16", "wide wide  24×16", "act act  24×16", "narrow narrow  6×16",
+                "biased biased  6×16", "first first  6×16", "block block  6×16", "pixels_of_channels pixels_of_channels  6×16",
+                "pooled pooled  6×1",
+            ],
+            graph.Hooks.Select(Line));
+        RequireMu(graph, 3);
+    }
+
+    [Fact]
     public void Open_Windows_UnfoldsThem()
     {
         var graph = Open(OnnxNetworks.Windows());
         Assert.Equal(
-            ["stem stem  6×64", "split split  6×64", "moved moved  6×64", "windows windows  6×64 folded", "product product  9×64 folded", "flat flat  9×64 folded"],
+            [
+                "stem stem  6×64", "split split  6×64", "moved moved  6×64",
+                "windows windows  6×64 folded", "product product  9×64 folded", "flat flat  9×64 folded",
+            ],
             graph.Hooks.Select(Line));
         RequireMu(graph, 3);
     }
@@ -89,7 +106,9 @@ public sealed class OnnxFileTest : IDisposable
         Assert.Equal(
             [
                 "moved has no batch on its first axis: (2, 2, 1, 4, 4, 6) for 1 picture, (2, 2, 2, 4, 4, 6) for 2",
-                .. ((string[])["windows", "product", "flat"]).Select(name => $"{name} does not keep the pictures of a batch one after the other on its first axis"),
+                "windows does not keep the pictures of a batch one after the other on its first axis",
+                "product does not keep the pictures of a batch one after the other on its first axis",
+                "flat does not keep the pictures of a batch one after the other on its first axis",
             ],
             graph.LeftOut.Select(tensor => $"{tensor.Name} {tensor.Reason}"));
     }
@@ -127,7 +146,7 @@ public sealed class OnnxFileTest : IDisposable
         var pixels = PlainRun.Pixels(batch, 8);
         string[] names = [.. graph.Hooks.Select(hook => hook.Name)];
         var plain = channelsLast
-            ? PlainRun.Of(graph.File, [.. from b in Enumerable.Range(0, batch) from p in Enumerable.Range(0, 64) from c in Enumerable.Range(0, 3) select pixels[(b * 3 + c) * 64 + p]], [batch, 8, 8, 3], names)
+            ? PlainRun.Of(graph.File, PlainRun.ChannelsLast(pixels, 64), [batch, 8, 8, 3], names)
             : Plain(batch, names);
         var hooked = PlainRun.Hooked(graph, pixels, batch, graph.Hooks);
         foreach (var hook in graph.Hooks)
@@ -137,7 +156,8 @@ public sealed class OnnxFileTest : IDisposable
         }
     }
 
-    static string Line(Hook hook) => $"{hook.Name} {hook.Kind} {hook.Block} {hook.Units}×{hook.Positions}{(hook.IsFolded ? " folded" : "")}";
+    static string Line(Hook hook) =>
+        $"{hook.Name} {hook.Kind} {hook.Block} {hook.Units}×{hook.Positions}{(hook.IsFolded ? " folded" : "")}";
 
     public void Dispose() => _folder.Dispose();
 }

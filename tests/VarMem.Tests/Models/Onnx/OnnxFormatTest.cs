@@ -144,7 +144,8 @@ public sealed class OnnxFormatTest : IDisposable
         var graph = OnnxFile.Open(_folder.Write("net.onnx", model), new OnnxFileOptions());
         var pixels = PlainRun.Pixels(2, 8);
         var plain = PlainRun.Of(graph.File, pixels, [2, 3, 8, 8], layer);
-        PlainRun.RequireClose(plain[layer].Mu(2, 1), PlainRun.Hooked(graph, pixels, 2, [graph.Hooks.Single(hook => hook.Name == layer)])[layer]);
+        var hooked = PlainRun.Hooked(graph, pixels, 2, [graph.Hooks.Single(hook => hook.Name == layer)]);
+        PlainRun.RequireClose(plain[layer].Mu(2, 1), hooked[layer]);
         PlainRun.Hooked(graph, pixels, 2, graph.Hooks); // all at once are possible, too
     }
 

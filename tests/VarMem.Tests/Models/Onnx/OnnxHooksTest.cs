@@ -64,7 +64,8 @@ public sealed class OnnxHooksTest : IDisposable
 
     [Fact]
     public void Axes_InNeitherList_LeaveATensorOut() => Assert.Equal(
-        $"hook pattern {Scores} matches no layer that can be hooked: {Scores} has 4 axes, and axis 3 is neither in --channel-axis nor in --position-axis.",
+        $"hook pattern {Scores} matches no layer that can be hooked: {Scores} has 4 axes, "
+        + "and axis 3 is neither in --channel-axis nor in --position-axis.",
         Assert.Throws<ModelException>(() => HookPattern.Select(Open(OnnxNetworks.Tokens(), "2", "1"), [Scores])).Message);
 
     [Fact]
@@ -97,7 +98,8 @@ public sealed class OnnxHooksTest : IDisposable
             "hook pattern mean matches no layer that can be hooked: mean has no axis behind the batch.",
             Assert.Throws<ModelException>(() => HookPattern.Select(graph, ["mean"])).Message);
         Assert.StartsWith(
-            "hook pattern inne matches no layer; nearest: inner,", Assert.Throws<ModelException>(() => HookPattern.Select(graph, ["inne"])).Message);
+            "hook pattern inne matches no layer; nearest: inner,",
+            Assert.Throws<ModelException>(() => HookPattern.Select(graph, ["inne"])).Message);
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public sealed class OnnxHooksTest : IDisposable
             g.Op("Relu", "out", [g.Input(OnnxNetworks.Pixels, DataType.Float, 3, 8, 8)]),
             DataType.Float, 3, 8, 8)));
         Assert.Equal(
-            $"{graph.File}: has no Conv, Gemm or MatMul with a weight whose output can be hooked; choose layers with --hooks, `varmem hooks` lists them.",
+            $"{graph.File}: has no Conv, Gemm or MatMul with a weight whose output can be hooked; choose layers with --hooks, "
+            + "`varmem hooks` lists them.",
             Assert.Throws<ModelException>(() => WeightedLayers.In(graph)).Message);
     }
 

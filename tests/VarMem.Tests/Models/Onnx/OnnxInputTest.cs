@@ -25,7 +25,7 @@ public sealed class OnnxInputTest : IDisposable
         new Random(3).NextBytes(bytes);
         float[] pixels = [.. bytes.Select(v => v / 127.5f - 1)];
         float[] normalised = [.. bytes.Select((v, i) => (v / 255f - Mean[i / 64 % 3]) / Deviation[i / 64 % 3])];
-        if (channelsLast) normalised = [.. from b in Range(2) from p in Range(64) from c in Range(3) select normalised[(b * 3 + c) * 64 + p]];
+        if (channelsLast) normalised = PlainRun.ChannelsLast(normalised, 64);
 
         var layer = channelsLast ? "model/conv/Conv2D:0" : "/layer1/layer1.0/conv1/Conv_output_0";
         var plain = PlainRun.Of(file, normalised, channelsLast ? [2, 8, 8, 3] : [2, 3, 8, 8], layer);
@@ -89,8 +89,9 @@ public sealed class OnnxInputTest : IDisposable
     [Fact]
     public void Open_BatchThatOnlyTheInputLeavesOpen_IsFixed()
     {
-        var graph = OnnxFile.Open(_folder.Write("net.onnx", OnnxNetworks.Build(g => g.Output(
-            g.Reshape(g.Input(OnnxNetworks.Pixels, DataType.Float, 3, 8, 8), "flat", 1, 192), DataType.Float, 192))), new OnnxFileOptions());
+        var model = OnnxNetworks.Build(g => g.Output(
+            g.Reshape(g.Input(OnnxNetworks.Pixels, DataType.Float, 3, 8, 8), "flat", 1, 192), DataType.Float, 192));
+        var graph = OnnxFile.Open(_folder.Write("net.onnx", model), new OnnxFileOptions());
         Assert.Equal(1, graph.FixedBatch);
         Assert.Equal(["flat"], graph.Hooks.Select(hook => hook.Name));
         Assert.Equal(
@@ -101,19 +102,22 @@ public sealed class OnnxInputTest : IDisposable
     /// <summary>A network that takes pixels of this shape: numbers, names, or ? for a side of which nothing is said.</summary>
     string Input(string shape)
     {
-        var model = OnnxNetworks.Build(g => g.Output(g.Op("Relu", "out", [g.Input(OnnxNetworks.Pixels, DataType.Float)]), DataType.Float, 3, 8, 8));
+        var model = OnnxNetworks.Build(g => g.Output(g.Op("Relu", "out", [g.Input(OnnxNetworks.Pixels, DataType.Float)]), DataType.Float));
         var sides = model.Graph.Input[0].Type.TensorType.Shape.Dim;
         sides.Clear();
         foreach (var side in shape.Split(' '))
-            sides.Add(side == "?" ? new Dimension() : int.TryParse(side, out var n) ? new Dimension { DimValue = n } : new Dimension { DimParam = side });
+        {
+            var (isNumber, size) = (int.TryParse(side, out var n), new Dimension());
+            if (isNumber) size.DimValue = n;
+            else if (side != "?") size.DimParam = side;
+            sides.Add(size);
+        }
         model.Graph.Output[0].Type.TensorType.Shape = null;
         return _folder.Write("net.onnx", model);
     }
 
     static void Fails(string message, string file, OnnxFileOptions options) =>
         Assert.Equal($"{file}: {message}", Assert.Throws<ModelException>(() => OnnxFile.Open(file, options)).Message);
-
-    static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -29,7 +29,7 @@ static class OnnxNetworks
         var x = g.Input(Pixels, DataType.Float, 3, 8, 8);
         x = g.Conv(x, w.Of("w1", 6, 3, 3, 3), w.Of("b1", 6), "/layer1/layer1.0/conv1/Conv_output_0", 3, [1, 1, 1, 1]); // (b, 6, 8, 8)
         x = g.Op("Relu", "/layer1/layer1.0/act/Relu_output_0", [x]);
-        x = g.Conv(x, w.Of("w2", 10, 6, 3, 3), w.Of("b2", 10), "/layer1/layer1.1/conv2/Conv_output_0", 3, [1, 1, 1, 1], stride: 2); // (b, 10, 4, 4)
+        x = g.Conv(x, w.Of("w2", 10, 6, 3, 3), w.Of("b2", 10), "/layer1/layer1.1/conv2/Conv_output_0", 3, [1, 1, 1, 1], stride: 2);
         x = g.Op("Flatten", "/Flatten_output_0", [g.Op("GlobalAveragePool", "/pool/GlobalAveragePool_output_0", [x])]); // (b, 10)
         g.Output(g.Linear(x, w.Of("w3", 10, 4), w.Of("b3", 4), "logits"), DataType.Float, 4);
     });
@@ -40,12 +40,14 @@ static class OnnxNetworks
     {
         long b = batch > 0 ? batch : -1;
         var x = g.Input(Pixels, DataType.Float, 3, 8, 8);
-        x = g.Conv(x, w.Of("patch", 12, 3, 4, 4), w.Of("patch_bias", 12), "/patch/Conv_output_0", 4, [0, 0, 0, 0], stride: 4); // (b, 12, 2, 2)
+        x = g.Conv(x, w.Of("patch", 12, 3, 4, 4), w.Of("patch_bias", 12), "/patch/Conv_output_0", 4, [0, 0, 0, 0], stride: 4);
         x = g.Transpose(g.Reshape(x, "/patch/Reshape_output_0", b, 12, 4), "/patch/Transpose_output_0", 0, 2, 1); // (b, 4, 12)
         var y = g.MatMul(x, w.Of("fc1", 12, 24), "/blocks/blocks.0/mlp/fc1/MatMul_output_0"); // (b, 4, 24)
-        y = g.Op("Relu", "/blocks/blocks.0/mlp/act/Relu_output_0", [g.Add(y, w.Of("fc1_bias", 24), "/blocks/blocks.0/mlp/fc1/Add_output_0")]);
+        y = g.Add(y, w.Of("fc1_bias", 24), "/blocks/blocks.0/mlp/fc1/Add_output_0");
+        y = g.Op("Relu", "/blocks/blocks.0/mlp/act/Relu_output_0", [y]);
         x = g.Add(x, g.MatMul(y, w.Of("fc2", 24, 12), "/blocks/blocks.0/mlp/fc2/MatMul_output_0"), "/blocks/blocks.0/Add_output_0");
-        var heads = g.Transpose(g.Reshape(x, "/blocks/blocks.1/attn/Reshape_output_0", b, 4, 2, 6), "/blocks/blocks.1/attn/q/Transpose_output_0", 0, 2, 1, 3);
+        var heads = g.Reshape(x, "/blocks/blocks.1/attn/Reshape_output_0", b, 4, 2, 6);
+        heads = g.Transpose(heads, "/blocks/blocks.1/attn/q/Transpose_output_0", 0, 2, 1, 3); // (b, 2, 4, 6)
         var keys = g.Transpose(heads, "/blocks/blocks.1/attn/k/Transpose_output_0", 0, 1, 3, 2); // (b, 2, 6, 4)
         g.MatMul(heads, keys, "/blocks/blocks.1/attn/MatMul_output_0"); // (b, 2, 4, 4)
         g.Output(g.Transpose(x, "sequence_first", 1, 0, 2), DataType.Float, 4, 12); // (4, b, 12)
@@ -72,6 +74,22 @@ static class OnnxNetworks
         x = g.Reshape(x, "windows", -1, 16, 6); // (b·4, 16, 6)
         x = g.MatMul(x, w.Of("weight", 6, 9), "product"); // (b·4, 16, 9)
         g.Output(g.Reshape(x, "flat", -1, 9), DataType.Float, 9); // (b·64, 9)
+    });
+
+    /// <summary>
+    /// Pixels (b, 3, 8, 8), a convolution, and a block that has its channels last inside, as ConvNeXt's; then a shape that is computed.
+    /// </summary>
+    public static ModelProto ChannelsLastInside() => Build((g, w) =>
+    {
+        var x = g.Input(Pixels, DataType.Float, 3, 8, 8);
+        x = g.Conv(x, w.Of("kernel", 6, 3, 2, 2), w.Of("bias", 6), "stem", 2, [0, 0, 0, 0], stride: 2);
+        var y = g.Op("Relu", "norm", [g.Transpose(x, "last", 0, 2, 3, 1)]); // (b, 4, 4, 6)
+        y = g.Op("Relu", "act", [g.MatMul(y, w.Of("up", 6, 24), "wide")]); // (b, 4, 4, 24)
+        y = g.Transpose(g.Add(g.MatMul(y, w.Of("down", 24, 6), "narrow"), w.Of("down_bias", 6), "biased"), "first", 0, 3, 1, 2);
+        x = g.Add(x, y, "block"); // (b, 6, 4, 4)
+        var batch = g.Slice(g.Op("Shape", "sides", [x]), "batch_side", 0, 0, 1);
+        x = g.Op("Reshape", "pixels_of_channels", [x, g.Concat("computed", [batch, g.Constant("rest", 6, 16)], 0)]); // (b, 6, 16)
+        g.Output(g.Op("ReduceMean", "pooled", [x], ("axes", new long[] { 2 }), ("keepdims", 0)), DataType.Float, 6);
     });
 
     /// <summary>A convolution over pixels (b, 3, 8, 8), and a branch that only the bodies of an If read it in.</summary>

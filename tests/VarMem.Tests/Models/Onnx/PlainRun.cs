@@ -35,7 +35,7 @@ static class PlainRun
         for (var i = 0; i < tensor.Values.Length; i++)
         {
             var (rest, index) = (i, new long[tensor.Shape.Length]);
-            for (var axis = index.Length - 1; axis >= 0; axis--) (rest, index[axis]) = ((int)(rest / tensor.Shape[axis]), rest % tensor.Shape[axis]);
+            for (var axis = index.Length - 1; axis >= 0; rest = (int)(rest / tensor.Shape[axis--])) index[axis] = rest % tensor.Shape[axis];
             var unit = unitAxes.Aggregate(0L, (all, axis) => all * tensor.Shape[axis] + index[axis]);
             means[index[0] * batch / tensor.Shape[0] * units + unit] += Math.Abs(tensor.Values[i]);
         }
@@ -53,7 +53,7 @@ static class PlainRun
         var (means, first, result) = (pass.Means.ToArray(), 0, new Dictionary<string, float[]>());
         foreach (var hook in hooks)
         {
-            result[hook.Name] = [.. Enumerable.Range(0, batch).SelectMany(b => means.AsSpan(b * session.Units + first, hook.Units).ToArray())];
+            result[hook.Name] = [.. Enumerable.Range(0, batch).SelectMany(b => means.Skip(b * session.Units + first).Take(hook.Units))];
             first += hook.Units;
         }
         return result;
@@ -65,6 +65,10 @@ static class PlainRun
         var random = new Random(5);
         return [.. Enumerable.Range(0, batch * 3 * side * side).Select(_ => random.NextSingle() * 2 - 1)];
     }
+
+    /// <summary>Pictures (b, 3, positions) as (b, positions, 3).</summary>
+    public static float[] ChannelsLast(float[] pictures, int positions) =>
+        [.. Enumerable.Range(0, pictures.Length).Select(i => pictures[(i / 3 / positions * 3 + i % 3) * positions + i / 3 % positions])];
 
     public static void RequireClose(double[] expected, float[] found)
     {
