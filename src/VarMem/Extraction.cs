@@ -20,6 +20,7 @@ sealed class Extraction
         _options = options;
         _device = DeviceChoice.Of(options.Device);
         _network = Network.Open(options.Network);
+        RequireFit();
         _input = ImageInput.Open(options, _network);
     }
 
@@ -68,6 +69,16 @@ sealed class Extraction
     };
 
     int Batch => _options.Batch ?? AutoBatch.Of(_network, _device.Device);
+
+    /// <summary>What a network of somebody else's cannot do shows before any image is opened.</summary>
+    void RequireFit()
+    {
+        var (file, given) = (_options.Network.Path, _network.Graph.FixedBatch);
+        if (_options.Batch is { } asked && given is not null && asked != given)
+            throw new UsageException($"--batch {asked}: {file} takes batches of {given} and no other; drop --batch");
+        if (_options.Precision != Precision.Fp32 && _options.Network.Onnx is not null)
+            throw new UsageException($"--precision is for VAR models; {file} is run in the precision that it was exported with");
+    }
 
     /// <summary>All images of the source, as it describes them; no file is opened.</summary>
     IEnumerable<ImageRow> Source()

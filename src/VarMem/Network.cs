@@ -32,6 +32,7 @@ sealed record Network
 
     public static Network Open(NetworkOptions options)
     {
+        if (options.Onnx is { } onnx) return OnnxNetwork.Open(options.Path, onnx, options.Hooks);
         var model = ModelFolder.Open(options.Path);
         var description = model.Description;
         var onlyTokenizer = options.OnlyTokenizer || description.Transformer is null;

@@ -15,6 +15,9 @@ sealed partial class GraphBuilder(WeightFile weights)
     /// <summary>The name of the free first dimension: crops in a batch.</summary>
     public const string Batch = "batch";
 
+    /// <summary>Version of the standard operations that it writes.</summary>
+    public const int Opset = 17;
+
     /// <summary>Constants up to this many values stand in the graph itself.</summary>
     const int InlineLimit = 1024;
 
@@ -84,7 +87,7 @@ sealed partial class GraphBuilder(WeightFile weights)
         Graph = _graph,
         OpsetImport =
         {
-            new OperatorSetIdProto { Domain = "", Version = 17 },
+            new OperatorSetIdProto { Domain = "", Version = Opset },
             new OperatorSetIdProto { Domain = MicrosoftDomain, Version = 1 },
         },
     };

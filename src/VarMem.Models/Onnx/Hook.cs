@@ -24,6 +24,9 @@ public sealed record Hook(string Name, string Part, int? Block, string Kind, Imm
     /// <summary>The name of the node that makes the tensor, by which a pattern finds it too; null where it has none.</summary>
     public string? Node { get; init; }
 
+    /// <summary>Whether the tensor holds float32; else its absolute values are taken in float32 after all.</summary>
+    public bool IsFloat32 { get; init; } = true;
+
     /// <summary>Output channels.</summary>
     public int Units => UnitAxes.Aggregate(1, (units, axis) => units * Shape[axis]);
 

@@ -4,20 +4,25 @@ using VarMem.Models.Onnx.Proto;
 namespace VarMem.Models.Onnx;
 
 /// <summary>The nodes behind hooked tensors: absolute values, and their means over positions.</summary>
-sealed class HookMeans(GraphProto graph)
+/// <param name="graph">The graph, which they are added to.</param>
+/// <param name="opset">The version of the standard operations that it uses.</param>
+sealed class HookMeans(GraphProto graph, long opset)
 {
     readonly Dictionary<string, NodeProto> _reshapes =
-        graph.Node.Where(node => node.OpType == "Reshape").DistinctBy(node => node.Output[0]).ToDictionary(node => node.Output[0]);
+        graph.Node.Where(node => node is { OpType: "Reshape", Input.Count: 2, Output.Count: 1, Attribute.Count: 0 })
+            .DistinctBy(node => node.Output[0]).ToDictionary(node => node.Output[0]);
 
-    readonly HashSet<string> _constants = [];
+    readonly HashSet<string> _names = GraphNames.All(graph);
+    readonly Dictionary<string, string> _constants = [];
     readonly Dictionary<string, string> _abs = [];
 
     /// <summary>Mean over all positions, (b, units).</summary>
     public string Mean(Hook hook)
     {
         var abs = Abs(hook);
-        long[] positions = [.. Enumerable.Range(0, hook.Shape.Length).Where(axis => !hook.UnitAxes.Contains(axis)).Select(axis => axis + 1L)];
-        var mean = positions.Length == 0 ? abs : Add("ReduceMean", $"{hook.Name}/mean", [abs], ("axes", positions), ("keepdims", 0));
+        var axes = Enumerable.Range(0, hook.Shape.Length).Where(axis => !hook.UnitAxes.Contains(axis));
+        long[] positions = [.. axes.Select(axis => axis + 1L)];
+        var mean = positions.Length == 0 ? abs : Reduced($"{hook.Name}/mean", abs, positions);
         return hook.UnitAxes.Length == 1 ? mean : Add("Reshape", $"{hook.Name}/units", [mean, Shape(0, hook.Units)]);
     }
 
@@ -28,16 +33,16 @@ sealed class HookMeans(GraphProto graph)
     public string ScaleMeans(Hook hook, IReadOnlyList<int> patchNums, int firstScale)
     {
         var averages = $"scale_averages_{firstScale}";
-        if (_constants.Add(averages))
+        if (!_constants.TryGetValue(averages, out var constant))
         {
             var (values, position) = (new float[patchNums.Count * hook.Positions], 0);
             for (var s = firstScale; s < patchNums.Count; s++)
                 for (var end = position + patchNums[s] * patchNums[s]; position < end; position++)
                     values[s * hook.Positions + position] = 1f / (patchNums[s] * patchNums[s]);
-            graph.Initializer.Add(GraphBuilder.Inline(
-                averages, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>(values), [patchNums.Count, hook.Positions]));
+            constant = Constant(
+                averages, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>(values), patchNums.Count, hook.Positions);
         }
-        return Add("MatMul", $"{hook.Name}/scale_means", [averages, Abs(hook)]);
+        return Add("MatMul", $"{hook.Name}/scale_means", [constant, Abs(hook)]);
     }
 
     /// <summary>Absolute values, (b, shape).</summary>
@@ -49,7 +54,9 @@ sealed class HookMeans(GraphProto graph)
     {
         if (_abs.TryGetValue(hook.Name, out var known)) return known;
         var reshape = _reshapes.GetValueOrDefault(hook.Name);
-        var abs = Add("Abs", $"{hook.Name}/abs", [reshape is null ? hook.Name : reshape.Input[0]]);
+        var source = reshape is null ? hook.Name : reshape.Input[0];
+        if (!hook.IsFloat32) source = Add("Cast", $"{hook.Name}/float32", [source], ("to", (int)TensorProto.Types.DataType.Float));
+        var abs = Add("Abs", $"{hook.Name}/abs", [source]);
         if (reshape is not null) abs = Add("Reshape", $"{hook.Name}/abs/shaped", [abs, reshape.Input[1]]);
         if (hook.IsFolded) abs = Add("Reshape", $"{hook.Name}/abs/unfolded", [abs, Shape(-1, [.. hook.Shape])]);
         return _abs[hook.Name] = abs;
@@ -59,15 +66,28 @@ sealed class HookMeans(GraphProto graph)
     string Shape(int batch, params ReadOnlySpan<int> sides)
     {
         long[] shape = [batch, .. sides];
-        var name = $"shape_{string.Join('_', shape)}";
-        if (_constants.Add(name))
-            graph.Initializer.Add(GraphBuilder.Inline(
-                name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(shape), [shape.Length]));
-        return name;
+        return Int64s($"shape_{string.Join('_', shape)}", shape);
+    }
+
+    /// <summary>Mean over axes: since opset 18 an input of the operation, before an attribute.</summary>
+    string Reduced(string name, string input, long[] axes) =>
+        opset < 18 ? Add("ReduceMean", name, [input], ("axes", axes), ("keepdims", 0))
+        : Add("ReduceMean", name, [input, Int64s($"axes_{string.Join('_', axes)}", axes)], ("keepdims", 0));
+
+    string Int64s(string name, long[] values) =>
+        _constants.TryGetValue(name, out var known) ? known
+        : Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(values), values.Length);
+
+    string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<long> shape)
+    {
+        var unique = _constants[name] = GraphNames.Unique(_names, name);
+        graph.Initializer.Add(GraphBuilder.Inline(unique, type, bytes, shape));
+        return unique;
     }
 
     string Add(string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
+        name = GraphNames.Unique(_names, name);
         graph.Node.Add(GraphBuilder.Node(type, name, inputs, attributes));
         return name;
     }

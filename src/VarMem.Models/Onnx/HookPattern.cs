@@ -23,26 +23,36 @@ public static class HookPattern
 
     /// <summary>The hooks that the patterns choose, in model order.</summary>
     /// <exception cref="ModelException">A pattern is malformed or matches nothing; the message holds the nearest names.</exception>
-    public static IReadOnlyList<Hook> Select(IReadOnlyList<Hook> hooks, IReadOnlyList<string> patterns)
+    public static IReadOnlyList<Hook> Select(HookableGraph graph, IReadOnlyList<string> patterns) =>
+        Select(graph.Hooks, patterns, graph.LeftOut);
+
+    /// <param name="leftOut">Tensors that cannot be hooked: a pattern that matches only such a one says why.</param>
+    public static IReadOnlyList<Hook> Select(
+        IReadOnlyList<Hook> hooks, IReadOnlyList<string> patterns, IReadOnlyList<UnhookableTensor>? leftOut = null)
     {
         var chosen = new HashSet<string>();
-        foreach (var pattern in patterns.Where(p => !p.StartsWith('!'))) chosen.UnionWith(Matching(hooks, pattern, pattern));
+        foreach (var pattern in patterns.Where(p => !p.StartsWith('!'))) chosen.UnionWith(Matching(hooks, pattern, pattern, leftOut));
         if (!patterns.Any(p => !p.StartsWith('!'))) chosen.UnionWith(hooks.Where(hook => !hook.IsBeside).Select(hook => hook.Name));
-        foreach (var pattern in patterns.Where(p => p.StartsWith('!'))) chosen.ExceptWith(Matching(hooks, pattern[1..], pattern));
+        foreach (var pattern in patterns.Where(p => p.StartsWith('!'))) chosen.ExceptWith(Matching(hooks, pattern[1..], pattern, leftOut));
         if (chosen.Count == 0) throw Throw.EveryHookExcluded(patterns);
         return [.. hooks.Where(hook => chosen.Contains(hook.Name))];
     }
 
-    static IEnumerable<string> Matching(IReadOnlyList<Hook> hooks, string pattern, string asGiven)
+    static IEnumerable<string> Matching(
+        IReadOnlyList<Hook> hooks, string pattern, string asGiven, IReadOnlyList<UnhookableTensor>? leftOut)
     {
         var isRegex = pattern.StartsWith(Regular, StringComparison.Ordinal);
         var text = isRegex ? pattern[Regular.Length..] : pattern;
         var expression = Expression(text, isRegex, asGiven);
         var names = hooks
             .Where(hook => !hook.IsBeside || text.Contains(':') || asGiven.StartsWith('!')) // what is excluded goes with all beside it
-            .Where(hook => expression.IsMatch(hook.Name) || hook.Node is { } node && expression.IsMatch(node))
+            .Where(hook => IsMatch(hook.Name, hook.Node))
             .Select(hook => hook.Name).ToArray();
-        return names.Length > 0 ? names : throw Throw.NoSuchHook(asGiven, hooks.Select(hook => hook.Name));
+        if (names.Length > 0) return names;
+        throw leftOut?.FirstOrDefault(tensor => IsMatch(tensor.Name, tensor.Node)) is { } tensor ? Throw.NotHookable(asGiven, tensor)
+            : Throw.NoSuchHook(asGiven, hooks.Select(hook => hook.Name));
+
+        bool IsMatch(string name, string? node) => expression.IsMatch(name) || node is not null && expression.IsMatch(node);
     }
 
     static Regex Expression(string text, bool isRegex, string asGiven)

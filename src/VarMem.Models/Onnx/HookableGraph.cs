@@ -31,6 +31,12 @@ public sealed record HookableGraph
     /// <summary>The batch that the file was exported with; null where any will do.</summary>
     public int? FixedBatch { get; init; }
 
+    /// <summary>Tensors that cannot be hooked, for messages.</summary>
+    public IReadOnlyList<UnhookableTensor> LeftOut { get; init; } = [];
+
+    /// <summary>What identifies an ONNX file that somebody else exported; null for a built model, whose folder tells it.</summary>
+    public OnnxFileDescription? Description { get; init; }
+
     /// <summary>
     /// The scale of a hook's first position: 0, or 1 for word_embed, which sees no start token; null where positions are no tokens.
     /// </summary>

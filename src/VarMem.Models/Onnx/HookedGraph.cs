@@ -10,10 +10,10 @@ namespace VarMem.Models.Onnx;
 static class HookedGraph
 {
     /// <summary>The output with all hooks' means (b, units), hooks in the order given.</summary>
-    public const string MeanAbs = "mean_abs";
+    public const string MeanAbs = "varmem/mean_abs";
 
     /// <summary>The output with the means of each scale alone (b, S, units), of the hooks whose positions are tokens.</summary>
-    public const string ScaleMeanAbs = "scale_mean_abs";
+    public const string ScaleMeanAbs = "varmem/scale_mean_abs";
 
     /// <summary>
     /// A copy of the graph that computes <see cref="MeanAbs"/>, with <paramref name="perScale"/> also <see cref="ScaleMeanAbs"/>, and, as
@@ -27,7 +27,7 @@ static class HookedGraph
         var asDeclared = graph.Output.Concat(graph.ValueInfo).DistinctBy(info => info.Name).ToDictionary(info => info.Name);
         graph.Output.Clear();
 
-        var means = new HookMeans(graph);
+        var means = new HookMeans(graph, hooked.StandardOpset());
         if (hooks.Count > 0) Output(MeanAbs, [.. hooks.Select(means.Mean)], 1, hooks.Sum(hook => (long)hook.Units));
         var scaled = perScale ? hooks.Where(hook => source.FirstScale(hook) is not null).ToArray() : [];
         if (scaled.Length > 0)
@@ -55,7 +55,7 @@ static class HookedGraph
         foreach (var node in graph.Node.Reverse())
         {
             if (!node.Output.Any(needed.Contains)) continue;
-            needed.UnionWith(node.Input);
+            needed.UnionWith(GraphNames.Reads(node));
             kept.Add(node);
         }
         kept.Reverse();

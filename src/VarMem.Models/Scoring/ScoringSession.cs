@@ -17,6 +17,7 @@ public sealed class ScoringSession : IDisposable
     /// <exception cref="ModelException">The runtime refuses the graph or the device, or a batch does not fit in memory.</exception>
     public ScoringSession(HookableGraph graph, IReadOnlyList<Hook> hooks, ScoringOptions options)
     {
+        if (graph.FixedBatch is { } given && given != options.Batch) throw Throw.OtherBatch(graph.File, given, options.Batch);
         (_graph, _options) = (graph, options);
         Units = hooks.Sum(hook => hook.Units);
         ScaledUnits = options.PerScale ? hooks.Where(hook => graph.FirstScale(hook) is not null).Sum(hook => hook.Units) : 0;

@@ -1,0 +1,58 @@
+using VarMem.Models.Scoring;
+
+namespace VarMem.Models.Onnx;
+
+/// <summary>
+/// Holds against the runtime what the sides of a tensor cannot tell: that a picture's share of it is its own. Means of all pictures but the
+/// last must stay as they are when the last one changes.
+/// </summary>
+static class BatchCheck
+{
+    const int FreeBatch = 2;
+
+    /// <summary>Kernels may round a picture's values in another way beside another one.</summary>
+    const float Tolerance = 1e-4f;
+
+    /// <summary>The hooks whose means mix pictures. One whose first axis is a free batch, and nothing else, needs no check.</summary>
+    public static HashSet<string> Mixed(HookableGraph graph, IEnumerable<Hook> hooks)
+    {
+        var batch = graph.FixedBatch ?? FreeBatch;
+        Hook[] doubtful = [.. hooks.Where(hook => batch > 1 && (hook.IsFolded || graph.FixedBatch is not null))];
+        if (doubtful.Length == 0) return [];
+
+        using var session = new ScoringSession(graph, doubtful, new ScoringOptions { Batch = batch, Threads = 1, Optimize = false });
+        using var pass = session.NewPass();
+        var random = new Random(0);
+        Noise(pass.Pixels);
+        var before = Run();
+        Noise(pass.Pixels[^session.CropLength..]);
+        var after = Run();
+
+        var mixed = new HashSet<string>();
+        for (int h = 0, first = 0; h < doubtful.Length; first += doubtful[h++].Units)
+            for (var picture = 0; picture < batch - 1; picture++)
+            {
+                var (from, units) = (picture * session.Units + first, doubtful[h].Units);
+                if (!AreSame(before.AsSpan(from, units), after.AsSpan(from, units))) mixed.Add(doubtful[h].Name);
+            }
+        return mixed;
+
+        float[] Run()
+        {
+            pass.Run();
+            return pass.Means.ToArray();
+        }
+
+        void Noise(Span<float> pixels)
+        {
+            foreach (ref var pixel in pixels) pixel = random.NextSingle() * 2 - 1;
+        }
+    }
+
+    static bool AreSame(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        for (var i = 0; i < a.Length; i++)
+            if (!a[i].Equals(b[i]) && !(MathF.Abs(a[i] - b[i]) <= Tolerance * MathF.Max(a[i], b[i]))) return false;
+        return true;
+    }
+}
