@@ -80,11 +80,6 @@ static partial class Throw
         $"{file}: has a single scale; a visual autoregressive model has two or more.");
 
     [DoesNotReturn]
-    internal static ModelException MorePhiThanScales(string vqvae, string var, int phis, int scales) => throw new ModelException(
-        $"{vqvae} and {var} do not belong together: {phis} convolutions φ in the tokenizer, at most one for a scale, "
-        + $"{scales} scales in the transformer.");
-
-    [DoesNotReturn]
     internal static ModelException NotAPair(string vqvae, string var, string what, int found, int expected) => throw new ModelException(
         $"{vqvae} and {var} do not belong together: {found} {what} in the tokenizer, {expected} in the transformer.");
 }

@@ -50,8 +50,8 @@ static class ArchitectureRules
             throw Throw.NotAPair(vqvaeFile, varFile, "codes in the vocabulary", tokenizer.Vocabulary, transformer.Vocabulary);
         if (tokenizer.LatentChannels != transformer.LatentChannels)
             throw Throw.NotAPair(vqvaeFile, varFile, "channels a token", tokenizer.LatentChannels, transformer.LatentChannels);
-        if (tokenizer.PhiCount > transformer.PatchNums.Length)
-            throw Throw.MorePhiThanScales(vqvaeFile, varFile, tokenizer.PhiCount, transformer.PatchNums.Length);
+        if (tokenizer.PhiPerScale && tokenizer.PhiCount != transformer.PatchNums.Length)
+            throw Throw.NotAPair(vqvaeFile, varFile, "scales (one convolution φ each)", tokenizer.PhiCount, transformer.PatchNums.Length);
         var side = transformer.PatchNums[^1] * tokenizer.Downsampling;
         if (side > MaxPixels) throw Throw.NotThatMany(varFile, side, "pixels a side", $"at most {MaxPixels}");
     }

@@ -25,6 +25,8 @@ static class DescriptionRules
             Compare($"tokenizer.architecture.level_channels[{i}]", v.LevelChannels[i], Axis(Level(i), 0));
         Compare("tokenizer.architecture.vocabulary", v.Vocabulary, Axis("quantize.embedding.weight", 0));
         Compare("tokenizer.architecture.latent_channels", v.LatentChannels, Axis("quantize.embedding.weight", 1));
+        if (d.Transformer is { Architecture.PatchNums: [.., var last] })
+            Compare("the last side of transformer.architecture.patch_nums", last, d.ImageSize / v.Downsampling);
 
         void CompareTransformer(TransformerArchitecture t)
         {
@@ -36,7 +38,6 @@ static class DescriptionRules
             Compare("transformer.architecture.vocabulary", t.Vocabulary, Axis("head.weight", 1));
             Compare("transformer.architecture.latent_channels", t.LatentChannels, Axis("word_embed.weight", 0));
             Compare("the number of tokens of transformer.architecture.patch_nums", t.PatchNums.Sum(p => (long)p * p), Axis("positions", 1));
-            Compare("the last side of transformer.architecture.patch_nums", t.PatchNums[^1], d.ImageSize / v.Downsampling);
         }
 
         void Compare(string key, long found, long? expected)

@@ -10,10 +10,11 @@ namespace VarMem.Models.Var;
 /// <param name="MidAttention">Attention between the two middle blocks.</param>
 /// <param name="LatentChannels">Channels of a token, z.</param>
 /// <param name="Vocabulary">Number of codes, V.</param>
-/// <param name="PhiCount">Number of convolutions φ that the scales share.</param>
+/// <param name="PhiCount">Number of convolutions φ.</param>
+/// <param name="PhiPerScale">Whether each belongs to one scale; else the scales share them.</param>
 public sealed record TokenizerArchitecture(
     int Channels, int[] LevelChannels, int ResBlocks, bool LevelAttention, bool MidAttention,
-    int LatentChannels, int Vocabulary, int PhiCount)
+    int LatentChannels, int Vocabulary, int PhiCount, bool PhiPerScale = false)
 {
     const string SharedPhi = "quantize.quant_resi.qresi_ls.", SeparatePhi = "quantize.quant_resi.";
 
@@ -29,6 +30,7 @@ public sealed record TokenizerArchitecture(
         var levels = ArchitectureRules.Levels(checkpoint.Path, shapes.Numbered("encoder.down."));
         var lastAttention = $"encoder.down.{levels - 1}.attn.";
         var codes = shapes.Of("quantize.embedding.weight", 2);
+        var (shared, separate) = (shapes.Numbered(SharedPhi), shapes.Numbered(SeparatePhi));
         var architecture = new TokenizerArchitecture(
             shapes.Of("encoder.conv_in.weight", 4)[0],
             [.. Enumerable.Range(0, levels).Select(i => shapes.Of($"encoder.down.{i}.block.0.conv1.weight", 4)[0])],
@@ -37,7 +39,8 @@ public sealed record TokenizerArchitecture(
             shapes.Any(name => name.StartsWith("encoder.mid.attn_1.", StringComparison.Ordinal)),
             codes[1],
             codes[0],
-            shapes.Numbered(SharedPhi) is > 0 and var shared ? shared : Math.Max(1, shapes.Numbered(SeparatePhi)));
+            shared > 0 ? shared : Math.Max(1, separate),
+            PhiPerScale: shared == 0 && separate > 0);
         ArchitectureRules.Check(checkpoint.Path, architecture);
         var kernel = shapes.Of("quant_conv.weight", 4)[2] | 1; // odd, or the shape is refused
         shapes.Require(TokenizerTensors.Of(architecture, kernel, k => PhiPath(checkpoint, k)), TokenizerTensors.Modules);

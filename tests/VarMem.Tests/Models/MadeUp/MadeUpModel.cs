@@ -17,10 +17,7 @@ sealed record MadeUpModel(TokenizerArchitecture Tokenizer, TransformerArchitectu
         depth, Width: 64 * depth, Heads: depth, HeadsFrom.Checkpoint, Hidden: 256 * depth,
         Vocabulary: 4096, ClassCount: 1000, LatentChannels: 32, SharedAdaLn: false, NormalizedAttention: true, PublishedScales));
 
-    /// <summary>Whether several φ are shared between scales; else each scale has its own.</summary>
-    public bool SharedPhi { get; init; } = true;
-
-    public IEnumerable<MadeUpTensor> TokenizerTensors => MadeUpTokenizer.Tensors(Tokenizer, SharedPhi, decoder: true);
+    public IEnumerable<MadeUpTensor> TokenizerTensors => MadeUpTokenizer.Tensors(Tokenizer, decoder: true);
 
     public IEnumerable<MadeUpTensor> TransformerTensors => MadeUpTransformer.Tensors(Transformer);
 

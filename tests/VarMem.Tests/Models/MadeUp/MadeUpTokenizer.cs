@@ -6,9 +6,8 @@ namespace VarMem.Tests.Models.MadeUp;
 static class MadeUpTokenizer
 {
     /// <param name="v">The architecture.</param>
-    /// <param name="sharedPhi">Whether several φ are shared between scales (qresi_ls) or one belongs to each scale.</param>
     /// <param name="decoder">Whether the tensors are there that only decoding needs.</param>
-    public static IEnumerable<MadeUpTensor> Tensors(TokenizerArchitecture v, bool sharedPhi = true, bool decoder = false)
+    public static IEnumerable<MadeUpTensor> Tensors(TokenizerArchitecture v, bool decoder = false)
     {
         foreach (var tensor in Conv("encoder.conv_in", v.Channels, 3, 3)) yield return tensor;
         var (channels, last) = (v.Channels, v.LevelChannels.Length - 1);
@@ -36,7 +35,7 @@ static class MadeUpTokenizer
         yield return new("quantize.embedding.weight", [v.Vocabulary, v.LatentChannels], 0, 0.6f);
         for (var k = 0; k < v.PhiCount; k++)
         {
-            var path = v.PhiCount == 1 ? "qresi" : sharedPhi ? $"qresi_ls.{k}" : $"{k}";
+            var path = v.PhiCount == 1 ? "qresi" : v.PhiPerScale ? $"{k}" : $"qresi_ls.{k}";
             foreach (var tensor in Conv($"quantize.quant_resi.{path}", v.LatentChannels, v.LatentChannels, 3)) yield return tensor;
         }
     }

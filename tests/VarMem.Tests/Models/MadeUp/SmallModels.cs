@@ -15,12 +15,9 @@ static class SmallModels
     /// <summary>As the published tokenizer: five levels of two blocks; one φ a scale; plain attention with heads by option.</summary>
     static readonly MadeUpModel FiveLevels = new(
         new(Channels: 32, LevelChannels: [32, 32, 64, 64, 128], ResBlocks: 2, LevelAttention: true, MidAttention: true,
-            LatentChannels: 12, Vocabulary: 64, PhiCount: 5),
+            LatentChannels: 12, Vocabulary: 64, PhiCount: 5, PhiPerScale: true),
         new(Depth: 2, Width: 48, Heads: 3, HeadsFrom.Option, Hidden: 80, Vocabulary: 64, ClassCount: 4, LatentChannels: 12,
-            SharedAdaLn: false, NormalizedAttention: false, PatchNums: [1, 2, 3, 4, 5]))
-    {
-        SharedPhi = false,
-    };
+            SharedAdaLn: false, NormalizedAttention: false, PatchNums: [1, 2, 3, 4, 5]));
 
     /// <summary>
     /// A first scale of four tokens, one φ for all, a tokenizer without attention; plain attention with heads of 64 channels.

@@ -74,7 +74,7 @@ public sealed class EditedDescriptionTest : IDisposable
     }
 
     [Theory]
-    [InlineData("transformer")]
+    [InlineData("tokenizer")]
     [InlineData("tokenizer.sha256")]
     [InlineData("transformer.parameters")]
     [InlineData("transformer.architecture.patch_nums")]
@@ -84,6 +84,15 @@ public sealed class EditedDescriptionTest : IDisposable
         Assert.StartsWith($"{_file}: is no valid description of a built model (", OpenError(), StringComparison.Ordinal);
         Edit(key, "null");
         Assert.StartsWith($"{_file}: is no valid description of a built model (", OpenError(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_TransformerTakenOut()
+    {
+        Edit("transformer", "null");
+        Assert.Equal(
+            $"{_file}: the number of blocks of no transformer is 0, but 2 in the graph beside it; correct it, or build the model again.",
+            OpenError());
     }
 
     /// <summary>Facts that are the user's to say, and one that nothing but people reads.</summary>

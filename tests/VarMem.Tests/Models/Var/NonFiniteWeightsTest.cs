@@ -61,7 +61,7 @@ public sealed class NonFiniteWeightsTest : IDisposable
         var (vqvae, var) = pair.Write(_temp.Path);
         var warnings = new List<string>();
         var built = ModelBuilder.Build(vqvae, var, Path.Combine(_temp.Path, "built"), new ModelFacts(), warn: warnings.Add);
-        Assert.Equal(33, built.Hooks.Count);
+        Assert.Equal(49, built.Hooks.Count);
         return warnings;
     }
 }

@@ -73,14 +73,14 @@ public sealed class TokenizerErrorTest : IDisposable
         Assert.Equal("15 codes in the vocabulary in the tokenizer, 16 in the transformer.", PairError(v => v with { Vocabulary = 15 }));
         Assert.Equal("16 channels a token in the tokenizer, 8 in the transformer.", PairError(v => v with { LatentChannels = 16 }));
         Assert.Equal(
-            "4 convolutions φ in the tokenizer, at most one for a scale, 3 scales in the transformer.",
-            PairError(v => v with { PhiCount = 4 }));
+            "4 scales (one convolution φ each) in the tokenizer, 3 in the transformer.",
+            PairError(v => v with { PhiCount = 4, PhiPerScale = true }));
     }
 
     [Theory]
     [InlineData(1)]
-    [InlineData(3)]
-    public void Build_AsManyPhiAsScalesOrFewer(int count)
+    [InlineData(5)]
+    public void Build_AnyNumberOfSharedPhi(int count)
     {
         var pair = new MadeUpPair(Small with { Tokenizer = Small.Tokenizer with { PhiCount = count } });
         Assert.Equal(count, Build(pair).Description.Tokenizer.Architecture.PhiCount);

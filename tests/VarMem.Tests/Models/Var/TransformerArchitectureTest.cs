@@ -24,10 +24,10 @@ public sealed class TransformerArchitectureTest : IDisposable
 
     /// <summary>What the checkpoint tells goes before what the user says.</summary>
     [Fact]
-    public void Infer_HeadsAndScalesInTheFile_NeedNoOption()
+    public void Infer_HeadsAndScalesInTheFile_MayBeGivenToo()
     {
         using var checkpoint = Layouts.Open(_temp, "TenScales", "bare", Layouts.Transformer);
-        var found = TransformerArchitecture.Infer(checkpoint, patchNums: [1, 2], heads: 2);
+        var found = TransformerArchitecture.Infer(checkpoint, SmallModels.All["TenScales"].Transformer.PatchNums, heads: 4);
         Assert.Equal((4, HeadsFrom.Checkpoint), (found.Heads, found.HeadsFrom));
         Assert.Equal(SmallModels.All["TenScales"].Transformer.PatchNums, found.PatchNums);
     }
