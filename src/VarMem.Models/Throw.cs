@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Onnx.Proto;
 
 namespace VarMem.Models;

@@ -70,7 +70,7 @@ sealed class Extraction
 
     int Batch => _options.Batch ?? AutoBatch.Of(_network, _device.Device);
 
-    /// <summary>What a network of somebody else's cannot do shows before any image is opened.</summary>
+    /// <summary>What is asked of a network that it cannot do shows before any image is opened.</summary>
     void RequireFit()
     {
         var (file, given) = (_options.Network.Path, _network.Graph.FixedBatch);
@@ -78,6 +78,10 @@ sealed class Extraction
             throw new UsageException($"--batch {asked}: {file} takes batches of {given} and no other; drop --batch");
         if (_options.Precision != Precision.Fp32 && _options.Network.Onnx is not null)
             throw new UsageException($"--precision is for VAR models; {file} is run in the precision that it was exported with");
+        if (_options.PerScale && !_network.Hooks.Any(hook => _network.Graph.FirstScale(hook) is not null))
+            throw new UsageException("--per-scale is for the layers of a VAR transformer; none of those chosen has scales, drop it");
+        if (_options.LabelDrop > 0 && _network.ClassNames is null)
+            throw new UsageException($"--label-drop is for networks with classes; {file} is run without, drop it");
     }
 
     /// <summary>All images of the source, as it describes them; no file is opened.</summary>

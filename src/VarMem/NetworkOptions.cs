@@ -1,4 +1,4 @@
-using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 
 namespace VarMem;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Var;
 using VarMem.Store;
 

@@ -6,7 +6,10 @@ using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
 namespace VarMem.Benchmarks;
 
-/// <summary>The matrix products of one transformer block and nothing else, through the same runtime: what the machine gives for these shapes.</summary>
+/// <summary>
+/// The matrix products of one transformer block and nothing else, through the same runtime on one thread: what the machine gives for these
+/// shapes. As many side by side as passes give more than one on all threads.
+/// </summary>
 sealed class MatMulSession : IDisposable
 {
     readonly InferenceSession _session;
@@ -16,7 +19,7 @@ sealed class MatMulSession : IDisposable
     readonly string[] _inputNames = ["x", "h"];
     readonly string[] _outputNames = ["square", "up", "down"];
 
-    public MatMulSession(TransformerArchitecture architecture, int batch, int threads)
+    public MatMulSession(TransformerArchitecture architecture, int batch)
     {
         var (rows, c, f) = ((long)batch * architecture.TokenCount, architecture.Width, architecture.Hidden);
         Flop = 2.0 * rows * (c * c + 2.0 * c * f);
@@ -35,7 +38,7 @@ sealed class MatMulSession : IDisposable
             graph.Output("down", DataType.Float, c);
             File.WriteAllBytes(Path.Combine(folder.FullName, "model.onnx"), graph.Build().ToByteArray());
         }
-        using var options = new SessionOptions { IntraOpNumThreads = threads };
+        using var options = new SessionOptions { IntraOpNumThreads = 1 };
         options.AddFreeDimensionOverrideByName(GraphBuilder.Batch, rows);
         _session = new InferenceSession(Path.Combine(folder.FullName, "model.onnx"), options);
         _inputs = [Tensor(c), Tensor(f)];

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Terminal;
 
 namespace VarMem.Commands;
@@ -10,7 +10,8 @@ sealed class NetworkArguments
 {
     readonly Option<string[]> _hooks = new("--hooks")
     {
-        Description = "Layers by module path: * within a part of it, ** across, {a,b}, !pattern excludes, re:… is a regular expression.",
+        Description = "Layers by module path: * within a part of it, ** across, {a,b}, !pattern excludes, re:… is a regular expression. "
+            + "[default: attn.proj, ffn.fc1, ffn.fc2 of every block; the encoder's blocks with --only-tokenizer; layers with weights of --onnx]",
         HelpName = "pattern",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -19,7 +20,7 @@ sealed class NetworkArguments
     readonly Option<string?> _onnx = new("--onnx") { Description = "An ONNX file that somebody else exported, instead of a model.", HelpName = "file" };
     readonly Option<string?> _input = new("--input") { Description = "Its input for the pixels. [default: the only one]", HelpName = "name" };
     readonly Option<int?> _imageSize = new("--image-size") { Description = "Side of its pictures, where the file leaves it open.", HelpName = "n" };
-    readonly Option<string?> _unitAxis = new("--channel-axis") { Description = "Axes of its tensors that tell units apart, batch being 0. [default: 1 of rank 4, else the last]", HelpName = "n,…" };
+    readonly Option<string?> _unitAxis = new("--channel-axis") { Description = "Axes of its tensors that tell units apart, batch being 0. [default: as its operations tell, else 1 of pictures and the last of tokens]", HelpName = "n,…" };
     readonly Option<string?> _positionAxis = new("--position-axis") { Description = "Axes that the mean runs over. [default: all others]", HelpName = "n,…" };
     readonly Option<string?> _mean = new("--mean") { Description = "Mean of the colour channels that it was trained with. [default: 0.5,0.5,0.5]", HelpName = "r,g,b" };
     readonly Option<string?> _deviation = new("--std") { Description = "Standard deviation of the colour channels. [default: 0.5,0.5,0.5]", HelpName = "r,g,b" };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VarMem.Models.Var;
 
 namespace VarMem.Tests.EndToEnd;
@@ -50,6 +51,18 @@ public class OnlyTokenizerTest : ProgramTest
         var run = Do($"run --model checkpoints --only-tokenizer --images {Path.Combine(Images, "val")} --limit 20 --out out");
         Assert.StartsWith("\nTokenizer on 20 images", run.Output, StringComparison.Ordinal);
         Assert.Null(ModelFolder.Open(Folder.File("out/model")).Description.Transformer);
+    }
+
+    [Fact]
+    public void Extract_WhatOnlyATransformerHas()
+    {
+        var extract = $"extract --model {Model} --only-tokenizer --manifest {Manifest} --db a.duckdb";
+        Assert.Equal(
+            "--per-scale is for the layers of a VAR transformer; none of those chosen has scales, drop it",
+            Fails(2, FormattableStringFactory.Create($"{extract} --per-scale")));
+        Assert.Equal(
+            $"--label-drop is for networks with classes; {Model} is run without, drop it",
+            Fails(2, FormattableStringFactory.Create($"{extract} --label-drop 0.1")));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using VarMem.Models.Onnx;
-using VarMem.Tests.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
+using VarMem.Tests.Models.Onnx.Exported;
 
 namespace VarMem.Tests.EndToEnd;
 

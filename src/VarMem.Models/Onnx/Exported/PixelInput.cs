@@ -1,7 +1,7 @@
 using VarMem.Models.Onnx.Proto;
 using Dimension = VarMem.Models.Onnx.Proto.TensorShapeProto.Types.Dimension;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>The input of an ONNX file that takes the pixels.</summary>
 /// <param name="Name">Its name in the file.</param>

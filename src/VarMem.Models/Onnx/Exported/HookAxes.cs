@@ -1,4 +1,4 @@
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>Axes of a tensor in a file, batch being 0, that tell units apart; or why it has none of those asked for.</summary>
 readonly record struct HookAxes(int[] Units, string? Refusal)

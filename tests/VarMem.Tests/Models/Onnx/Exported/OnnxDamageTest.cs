@@ -1,10 +1,10 @@
 using Google.Protobuf;
 using VarMem.Models;
-using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Onnx.Proto;
 using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
-namespace VarMem.Tests.Models.Onnx;
+namespace VarMem.Tests.Models.Onnx.Exported;
 
 /// <summary>Files that are no ONNX network, or a damaged or hostile one.</summary>
 public sealed class OnnxDamageTest : IDisposable

@@ -4,7 +4,7 @@ using VarMem.Models.Onnx;
 using VarMem.Models.Onnx.Proto;
 using VarMem.Models.Scoring;
 
-namespace VarMem.Tests.Models.Onnx;
+namespace VarMem.Tests.Models.Onnx.Exported;
 
 /// <summary>A network as its exporter wrote it, run without any surgery, and means of its tensors by plain loops.</summary>
 static class PlainRun

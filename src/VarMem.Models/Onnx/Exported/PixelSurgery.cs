@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using VarMem.Models.Onnx.Proto;
 using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>
 /// Makes any network take what the pipeline delivers: pixels (b, 3, side, side) in [−1, 1]. What it needs besides is computed in the

@@ -1,4 +1,4 @@
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>What an ONNX file that somebody else exported does not tell.</summary>
 public readonly record struct OnnxFileOptions()

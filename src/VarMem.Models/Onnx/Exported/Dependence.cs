@@ -1,6 +1,6 @@
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>Which values of a graph are computed from the pixels, and which need an input that nobody fills.</summary>
 sealed class Dependence

@@ -1,9 +1,10 @@
 using VarMem.Models;
 using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Onnx.Proto;
 using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
-namespace VarMem.Tests.Models.Onnx;
+namespace VarMem.Tests.Models.Onnx.Exported;
 
 /// <summary>Axes by the command line, patterns, and the layers that are taken where none is named.</summary>
 public sealed class OnnxHooksTest : IDisposable

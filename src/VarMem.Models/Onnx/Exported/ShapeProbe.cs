@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using VarMem.Models.Scoring;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>A value as ONNX Runtime finds it: its type, and its sides, null where it cannot tell without a run.</summary>
 readonly record struct FoundTensor(TensorElementType Type, long[]? Shape)
@@ -27,7 +27,7 @@ static class ShapeProbe
             output => new FoundTensor(output.Value.ElementDataType, Known([.. output.Value.Dimensions.Select(side => (long)side)])));
     }
 
-    /// <summary>Sides of tensors, by a run of the network on black pictures that gives nothing but the sides.</summary>
+    /// <summary>Sides of tensors, by a run of the network on grey pictures that gives nothing but the sides.</summary>
     public static Dictionary<string, long[]> Compute(HookableGraph graph, IReadOnlyList<string> names, int batch)
     {
         var model = graph.Model.Clone();

@@ -1,6 +1,6 @@
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>
 /// Guesses which axis of a tensor tells units apart. Where the operations say it, that is it: convolutions and poolings have channels

@@ -1,6 +1,6 @@
 using VarMem.Models.Scoring;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>
 /// Holds against the runtime what the sides of a tensor cannot tell: that a picture's share of it is its own. Means of all pictures but the

@@ -3,7 +3,7 @@ using VarMem.Models.Onnx;
 using VarMem.Models.Onnx.Proto;
 using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
-namespace VarMem.Tests.Models.Onnx;
+namespace VarMem.Tests.Models.Onnx.Exported;
 
 /// <summary>Small networks as others would export them, with seeded weights.</summary>
 static class OnnxNetworks

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>What the names of a tensor and of its node tell of the layer. Exporters keep the path of the module in them, mostly.</summary>
 static partial class HookNames

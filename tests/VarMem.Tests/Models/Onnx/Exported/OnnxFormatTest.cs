@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Onnx.Proto;
 using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
-namespace VarMem.Tests.Models.Onnx;
+namespace VarMem.Tests.Models.Onnx.Exported;
 
 /// <summary>What the format allows beside the usual: every file that ONNX Runtime runs is measured as it is.</summary>
 public sealed class OnnxFormatTest : IDisposable

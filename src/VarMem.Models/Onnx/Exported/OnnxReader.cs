@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>Reads an ONNX file from anywhere: nothing in it is believed before it is checked.</summary>
 static class OnnxReader
@@ -25,14 +25,6 @@ static class OnnxReader
         var parameters = graph.Initializer.Sum(tensor => tensor.Dims.Aggregate(1L, (count, side) => unchecked(count * side)));
         var producer = $"{model.ProducerName} {model.ProducerVersion}".Trim();
         return (model, new(sha256, producer, opset, parameters, ExternalData.Files(graph, file)));
-    }
-
-    /// <summary>Version of the standard operations; one that nothing else forbids where the model uses none.</summary>
-    public static long StandardOpset(this ModelProto model)
-    {
-        if (model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx") is { } given) return given.Version;
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = GraphBuilder.Opset });
-        return GraphBuilder.Opset;
     }
 
     static (ModelProto Model, string Sha256) Parse(string file)

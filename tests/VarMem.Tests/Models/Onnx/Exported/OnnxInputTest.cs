@@ -1,9 +1,10 @@
 using VarMem.Models;
 using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 using Dimension = VarMem.Models.Onnx.Proto.TensorShapeProto.Types.Dimension;
 
-namespace VarMem.Tests.Models.Onnx;
+namespace VarMem.Tests.Models.Onnx.Exported;
 
 /// <summary>How pixels go in: normalisation, layout, side and batch.</summary>
 public sealed class OnnxInputTest : IDisposable

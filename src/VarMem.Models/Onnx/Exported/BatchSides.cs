@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>The sides of a tensor in one batch, and what of its first axis belongs to each picture.</summary>
 /// <param name="Shape">As the graph has it, for the smallest batch; null where it is not known.</param>

@@ -1,6 +1,6 @@
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>Finds the tensors of an ONNX file that can be hooked: those with real numbers of each picture on the first axis.</summary>
 static class OnnxHooks

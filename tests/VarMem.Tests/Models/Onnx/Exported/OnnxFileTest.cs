@@ -1,7 +1,8 @@
 using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Tests.Models.Onnx;
+namespace VarMem.Tests.Models.Onnx.Exported;
 
 /// <summary>Layers of exported networks: which there are, and that their means are those of the network's own tensors.</summary>
 public sealed class OnnxFileTest : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using VarMem.Models.Onnx.Proto;
 using static VarMem.Models.Onnx.Proto.TensorProto.Types;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>Weights that an ONNX file keeps in other files ("external data"): they lie in its folder or below, and nowhere else.</summary>
 static class ExternalData

@@ -1,6 +1,6 @@
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>
 /// Puts a graph's nodes in the order of their use. ONNX demands that order, but the runtime forgives, and so not every file has it.

@@ -1,6 +1,6 @@
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>
 /// The layers of an arbitrary network that are worth measuring: outputs of its convolutions and of its matrix products with a weight, the

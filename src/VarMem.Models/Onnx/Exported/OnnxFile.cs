@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using VarMem.Models.Onnx.Proto;
 
-namespace VarMem.Models.Onnx;
+namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>
 /// A network that somebody else exported, from one ONNX file: any that takes square pictures. Its layers are the tensors of its graph.
