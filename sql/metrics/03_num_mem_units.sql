@@ -38,7 +38,7 @@ SELECT * FROM final ORDER BY population, part, image_id;
 
 COMMENT ON TABLE  num_mem_units               IS 'Units that each image owns: one row per population, part and image.';
 COMMENT ON COLUMN num_mem_units.population    IS 'train, val or all; an image is in all and in its split.';
-COMMENT ON COLUMN num_mem_units.part          IS 'transformer or tokenizer.';
+COMMENT ON COLUMN num_mem_units.part          IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN num_mem_units.image_id      IS 'The image.';
 COMMENT ON COLUMN num_mem_units.num_mem_units IS 'NumMemUnits: units of U10 that it owns.';
 COMMENT ON COLUMN num_mem_units.units_owned   IS 'Units that it owns, whether of U10 or not.';

@@ -22,7 +22,7 @@ SELECT * FROM final ORDER BY population, part;
 
 COMMENT ON TABLE  ownership                 IS 'How many images own units: one row per population and part.';
 COMMENT ON COLUMN ownership.population      IS 'train, val or all.';
-COMMENT ON COLUMN ownership.part            IS 'transformer or tokenizer.';
+COMMENT ON COLUMN ownership.part            IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN ownership.image_count     IS 'N: images of the population.';
 COMMENT ON COLUMN ownership.owner_count     IS 'Images that own at least one unit.';
 COMMENT ON COLUMN ownership.u10_owner_count IS 'Images that own at least one unit of U10.';

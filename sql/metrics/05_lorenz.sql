@@ -25,7 +25,7 @@ SELECT * FROM final ORDER BY population, part, rank;
 
 COMMENT ON TABLE  lorenz               IS 'Concentration of U10: one row per population, part and image.';
 COMMENT ON COLUMN lorenz.population    IS 'train, val or all.';
-COMMENT ON COLUMN lorenz.part          IS 'transformer or tokenizer.';
+COMMENT ON COLUMN lorenz.part          IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN lorenz.rank          IS '1 for the image with the largest NumMemUnits; equal ones by image_id.';
 COMMENT ON COLUMN lorenz.image_id      IS 'The image of this rank.';
 COMMENT ON COLUMN lorenz.num_mem_units IS 'Its NumMemUnits.';

@@ -35,7 +35,7 @@ SELECT * FROM final ORDER BY population, part, top_percent;
 
 COMMENT ON TABLE  concentration             IS 'U10 owned by the top images: one row per population, part and percent.';
 COMMENT ON COLUMN concentration.population  IS 'train, val or all.';
-COMMENT ON COLUMN concentration.part        IS 'transformer or tokenizer.';
+COMMENT ON COLUMN concentration.part        IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN concentration.top_percent IS '1, 5 or 10 percent of the images.';
 COMMENT ON COLUMN concentration.top_images  IS 'How many images that is, rounded down.';
 COMMENT ON COLUMN concentration.u10_owned   IS 'Units of U10 owned by the images with the largest NumMemUnits.';

@@ -24,7 +24,7 @@ SELECT * FROM final ORDER BY population, part, block, kind;
 
 COMMENT ON TABLE  localization               IS 'U10 and UnitMem: one row per population, part, block and kind.';
 COMMENT ON COLUMN localization.population    IS 'train, val or all.';
-COMMENT ON COLUMN localization.part          IS 'transformer or tokenizer.';
+COMMENT ON COLUMN localization.part          IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN localization.block         IS 'Depth: index of the transformer block, or level of the tokenizer.';
 COMMENT ON COLUMN localization.kind          IS 'Layer type, such as ffn.fc1.';
 COMMENT ON COLUMN localization.unit_count    IS 'Units of these layers.';

@@ -23,7 +23,7 @@ SELECT * FROM final ORDER BY population, part, block;
 
 COMMENT ON TABLE  localization_by_block               IS 'U10 and UnitMem: one row per population, part and block.';
 COMMENT ON COLUMN localization_by_block.population    IS 'train, val or all.';
-COMMENT ON COLUMN localization_by_block.part          IS 'transformer or tokenizer.';
+COMMENT ON COLUMN localization_by_block.part          IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN localization_by_block.block         IS 'Depth: transformer block, or level of the tokenizer.';
 COMMENT ON COLUMN localization_by_block.unit_count    IS 'Units of the block.';
 COMMENT ON COLUMN localization_by_block.u10_count     IS 'How many of them are in U10.';

@@ -40,7 +40,7 @@ SELECT * FROM final ORDER BY population, part, kind;
 
 COMMENT ON TABLE  localization_by_kind                   IS 'U10 and UnitMem: one row per population, part and kind.';
 COMMENT ON COLUMN localization_by_kind.population        IS 'train, val or all.';
-COMMENT ON COLUMN localization_by_kind.part              IS 'transformer or tokenizer.';
+COMMENT ON COLUMN localization_by_kind.part              IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN localization_by_kind.kind              IS 'Layer type, such as ffn.fc1.';
 COMMENT ON COLUMN localization_by_kind.unit_count        IS 'Units of this type.';
 COMMENT ON COLUMN localization_by_kind.u10_count         IS 'How many of them are in U10.';

@@ -51,7 +51,7 @@ final AS (
 SELECT * FROM final ORDER BY part, unit_set = 'U10';
 
 COMMENT ON TABLE  train_val_owner                      IS 'Owners in population all: one row per part and unit set.';
-COMMENT ON COLUMN train_val_owner.part                 IS 'transformer or tokenizer.';
+COMMENT ON COLUMN train_val_owner.part                 IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN train_val_owner.unit_set             IS 'all units of the part, or its U10.';
 COMMENT ON COLUMN train_val_owner.unit_count           IS 'Units of the set.';
 COMMENT ON COLUMN train_val_owner.owned_by_train       IS 'How many of them a training image owns.';

@@ -21,7 +21,7 @@ JOIN u10_threshold USING (population, part)
 WHERE population = (SELECT if(bool_or(population = 'train'), 'train', 'all') FROM ownership);
 
 COMMENT ON VIEW   shown                 IS 'What figures and summaries show of each part: one row per part.';
-COMMENT ON COLUMN shown.part            IS 'transformer or tokenizer.';
+COMMENT ON COLUMN shown.part            IS 'transformer, tokenizer, or network for any other.';
 COMMENT ON COLUMN shown.population      IS 'train where there are training images, else all.';
 COMMENT ON COLUMN shown.depth           IS 'What the depth of a layer is called: Block or Level.';
 COMMENT ON COLUMN shown.title           IS 'Part and images in words, for the line below a figure''s title.';
