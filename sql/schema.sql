@@ -6,7 +6,7 @@ CREATE TABLE setting (
     value VARCHAR
 );
 COMMENT ON TABLE  setting       IS 'What this file was made with: one row per setting of the extraction and of the analysis.';
-COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in all but images, percentile and rest.';
+COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in all but images, hooks, percentile and rest, and in their layers.';
 COMMENT ON COLUMN setting.value IS 'Its value as text; NULL where it does not apply.';
 
 CREATE TABLE model (
@@ -95,7 +95,7 @@ COMMENT ON TABLE  scale             IS 'The scales of the transformer''s tokens:
 COMMENT ON COLUMN scale.scale       IS 'Number of the scale, 0-based, from coarse to fine.';
 COMMENT ON COLUMN scale.side        IS 'Tokens on a side, p_s.';
 COMMENT ON COLUMN scale.first_token IS 'Position of its first token, 0-based.';
-COMMENT ON COLUMN scale.token_count IS 'Its tokens, p_s^2: mu = sum over the scales of mu_s * token_count / (sum of token_count).';
+COMMENT ON COLUMN scale.token_count IS 'Its tokens, p_s^2: mu = sum of mu_s * token_count / sum of token_count, over the scales that the unit has.';
 
 CREATE TABLE activation_scale (
     image_id INTEGER NOT NULL,

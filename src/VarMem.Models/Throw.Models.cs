@@ -47,7 +47,7 @@ static partial class Throw
     // ---- model.json
 
     [DoesNotReturn]
-    internal static ModelException ImageSizeNotDivisible(int size, int downsampling) => throw new ModelException(
+    internal static ModelException ImageSizeNotDivisible(long size, int downsampling) => throw new ModelException(
         $"image_size {size} does not fit the tokenizer, which makes one position of {downsampling} pixels a side; choose a multiple of {downsampling}.");
 
     [DoesNotReturn]

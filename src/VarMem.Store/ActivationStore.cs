@@ -34,7 +34,7 @@ public sealed class ActivationStore : IDisposable
     /// <summary>Bytes of the database file and of its log, into which a transaction goes first.</summary>
     public long BytesWritten => new[] { _file, $"{_file}.wal" }.Select(f => new FileInfo(f)).Where(f => f.Exists).Sum(f => f.Length);
 
-    /// <summary>Creates the database, or opens it to go on with the same run.</summary>
+    /// <summary>Creates the database, or opens it to go on with the same run; one without images is any run's.</summary>
     /// <exception cref="StoreException">The file cannot be written, is something else, or was made by another run.</exception>
     public static ActivationStore Open(string file, RunDescription run)
     {
@@ -45,7 +45,8 @@ public sealed class ActivationStore : IDisposable
             var connection = DatabaseFile.OpenReadWrite(file);
             try
             {
-                RunComparison.Require(connection, file, run);
+                if (connection.Rows("SELECT count(*) FROM image", row => row.GetInt64(0)) is [0]) RunComparison.Rewrite(connection, run);
+                else RunComparison.Require(connection, file, run);
                 Recover(connection);
                 return new ActivationStore(file, connection, run);
             }

@@ -8,8 +8,11 @@ static class RunComparison
     /// <summary>Where the images lie, which no result depends on.</summary>
     const string ImagesFolder = "images";
 
-    /// <summary>Besides it the settings of the analysis, which may be repeated with others on the same activations.</summary>
-    static readonly string[] NotCompared = [ImagesFolder, "percentile", "rest"];
+    /// <summary>The patterns that chose the layers, which are compared themselves.</summary>
+    const string Hooks = "hooks";
+
+    /// <summary>Besides them the settings of the analysis, which may be repeated with others on the same activations.</summary>
+    static readonly string[] NotCompared = [ImagesFolder, Hooks, "percentile", "rest"];
 
     internal static void Write(DuckDbConnection connection, RunDescription run)
     {
@@ -29,6 +32,16 @@ static class RunComparison
             connection.Run(
                 "INSERT INTO layer VALUES (?, ?, ?, ?, ?, ?, ?)", l.LayerId, l.Name, l.Part, l.Block, l.Kind, l.UnitCount, l.FirstUnit);
         }
+    }
+
+    /// <summary>Describes a database that holds nothing yet anew: a run that failed before its first image binds no other.</summary>
+    internal static void Rewrite(DuckDbConnection connection, RunDescription run)
+    {
+        using var transaction = connection.BeginTransaction();
+        foreach (var table in (ReadOnlySpan<string>)["setting", "model", "layer", "scale", "failure"])
+            connection.Run($"DELETE FROM {table}");
+        Write(connection, run);
+        transaction.Commit();
     }
 
     internal static void WriteImagesFolder(DuckDbConnection connection, RunDescription run)

@@ -78,6 +78,9 @@ sealed class Extraction
             throw new UsageException($"--batch {asked}: {file} takes batches of {given} and no other; drop --batch");
         if (_options.Precision != Precision.Fp32 && _options.Network.Onnx is not null)
             throw new UsageException($"--precision is for VAR models; {file} is run in the precision that it was exported with");
+        var crop = 3L * _network.Graph.Side * _network.Graph.Side;
+        if (_options.Augmentations * crop > Array.MaxLength)
+            throw new UsageException($"--augmentations {_options.Augmentations}: at most {Array.MaxLength / crop} crops of an image fit in memory");
         if (_options.PerScale && !_network.Hooks.Any(hook => _network.Graph.FirstScale(hook) is not null))
             throw new UsageException("--per-scale is for the layers of a VAR transformer; none of those chosen has scales, drop it");
         if (_options.LabelDrop > 0 && _network.ClassNames is null)

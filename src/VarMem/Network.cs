@@ -1,4 +1,5 @@
 using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Var;
 using VarMem.Store;
 
@@ -30,13 +31,29 @@ sealed record Network
     /// <summary>Rows of a layer's matrix products in a crop: its tokens, or for other networks a guess from the side.</summary>
     public int RowsPerCrop => Math.Max(1, Graph.PatchNums.Count > 0 ? Graph.PatchNums.Sum(p => p * p) : Graph.Side * Graph.Side / 64);
 
+    /// <exception cref="Terminal.UsageException">The layers chosen have more units than can be told apart.</exception>
     public static Network Open(NetworkOptions options)
     {
-        if (options.Onnx is { } onnx) return OnnxNetwork.Open(options.Path, onnx, options.Hooks);
+        var network = options.Onnx is { } onnx ? OnnxNetwork.Open(options.Path, onnx, options.Hooks) : OfModel(options);
+        var units = network.Hooks.Sum(hook => (long)hook.Units);
+        return units <= int.MaxValue ? network
+            : throw new Terminal.UsageException($"the {network.Hooks.Count} layers chosen have {units:N0} units, {int.MaxValue:N0} at most fit; choose fewer with --hooks");
+    }
+
+    /// <summary>The graph alone, with all that can be hooked in it.</summary>
+    public static HookableGraph OpenGraph(NetworkOptions options) =>
+        options.Onnx is { } onnx ? OnnxFile.Open(options.Path, onnx) : GraphOf(ModelFolder.Open(options.Path), options.OnlyTokenizer);
+
+    static HookableGraph GraphOf(ModelFolder model, bool onlyTokenizer) => onlyTokenizer
+        ? model.Graph with { Hooks = [.. model.Hooks.Where(hook => hook.Part == Hook.Tokenizer)], PatchNums = [] }
+        : model.Graph;
+
+    static Network OfModel(NetworkOptions options)
+    {
         var model = ModelFolder.Open(options.Path);
         var description = model.Description;
         var onlyTokenizer = options.OnlyTokenizer || description.Transformer is null;
-        var graph = onlyTokenizer ? model.Graph with { Hooks = [.. model.Hooks.Where(hook => hook.Part == Hook.Tokenizer)] } : model.Graph;
+        var graph = GraphOf(model, onlyTokenizer);
         string[] patterns = options.Hooks.Count > 0 ? [.. options.Hooks] : [onlyTokenizer ? HookPattern.DefaultOfTokenizer : HookPattern.Default];
         return new Network
         {

@@ -33,10 +33,10 @@ static class OnnxNetwork
             [
                 new("graph_sha256", description.Sha256),
                 new("external_data_sha256", description.HashExternalFiles()),
-                new("input", options.Input),
+                new("input", description.Input),
                 new("image_size", $"{graph.Side}"),
-                new("channel_axis", List(options.UnitAxes)),
-                new("position_axis", List(options.PositionAxes)),
+                new("channel_axis", List(options.UnitAxes?.Order().ToArray())),
+                new("position_axis", List(options.PositionAxes?.Order().ToArray())),
                 new("mean", List(options.Mean)),
                 new("std", List(options.Deviation)),
             ],

@@ -33,9 +33,9 @@ sealed class ScoringRun(ScoringSession session, ActivationStore store, ImageInpu
     /// <summary>Scores the rows of the view; on any stop what is scored is committed.</summary>
     public void Run(IDataView view, CancellationToken cancellation)
     {
-        var rowBytes = input.Augmentations * session.CropLength * sizeof(float);
-        var workers = Math.Max(1, Environment.ProcessorCount / 2);
-        var ahead = view.Prefetch(workers, Math.Clamp(AheadBytes / rowBytes, workers, AheadImages));
+        var rowBytes = (long)input.Augmentations * session.CropLength * sizeof(float);
+        var workers = Math.Clamp(Environment.ProcessorCount / 2, 1, AheadImages);
+        var ahead = view.Prefetch(workers, (int)Math.Clamp(AheadBytes / rowBytes, workers, AheadImages));
         using var scorer = new ImageScorer(session, input.Augmentations, Scored);
         using var rows = new ImageRows(ahead, withCrops: true);
         try
@@ -52,7 +52,7 @@ sealed class ScoringRun(ScoringSession session, ActivationStore store, ImageInpu
                     continue;
                 }
                 _waiting.Enqueue(rows.Read());
-                scorer.Add(rows.Crops, rows.CropLabels);
+                scorer.Add(rows.Crops, rows.CropLabels, cancellation);
             }
             if (!cancellation.IsCancellationRequested) scorer.Flush();
         }

@@ -45,7 +45,7 @@ public static class HookPattern
         var text = isRegex ? pattern[Regular.Length..] : pattern;
         var expression = Expression(text, isRegex, asGiven);
         var names = hooks
-            .Where(hook => !hook.IsBeside || text.Contains(':') || asGiven.StartsWith('!')) // what is excluded goes with all beside it
+            .Where(hook => !hook.IsBeside || Regex.IsMatch(text, @"(?<!\(\?):") || asGiven.StartsWith('!')) // what is excluded goes with all beside it
             .Where(hook => IsMatch(hook.Name, hook.Node))
             .Select(hook => hook.Name).ToArray();
         if (names.Length > 0) return names;

@@ -11,6 +11,9 @@ namespace VarMem.Models.Onnx;
 /// <param name="ExternalFiles">The files of its weights outside of it, in the order of their names.</param>
 public sealed record OnnxFileDescription(string Sha256, string Producer, long Opset, long Parameters, IReadOnlyList<string> ExternalFiles)
 {
+    /// <summary>The input that takes the pixels.</summary>
+    public string? Input { get; init; }
+
     /// <summary>
     /// SHA-256 of the file of weights; of several files, that of their hashes, one a line; null for none. Reads them all.
     /// </summary>

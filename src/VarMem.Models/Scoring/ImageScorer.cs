@@ -39,11 +39,13 @@ public sealed class ImageScorer : IDisposable
     }
 
     /// <summary>Adds an image: its crops (A, 3, side, side) in [−1, 1] and the label of each (A), or none where the network takes none.</summary>
-    public void Add(ReadOnlySpan<float> crops, ReadOnlySpan<long> labels)
+    /// <exception cref="OperationCanceledException">It was stopped between two crops; what was added of the image is of no use then.</exception>
+    public void Add(ReadOnlySpan<float> crops, ReadOnlySpan<long> labels, CancellationToken cancellation = default)
     {
         var length = _session.CropLength;
         for (var a = 0; a < _augmentations; a++)
         {
+            cancellation.ThrowIfCancellationRequested();
             _filling ??= IdlePass();
             crops.Slice(a * length, length).CopyTo(_filling.Pixels[(_filled * length)..]);
             if (!labels.IsEmpty) _filling.Labels[_filled] = labels[a];
@@ -87,13 +89,13 @@ public sealed class ImageScorer : IDisposable
     {
         _running.Peek().Run.GetAwaiter().GetResult();
         var (pass, crops, _) = _running.Dequeue();
+        _idle.Push(pass); // nobody fills it before this returns
         for (var slot = 0; slot < crops; slot++)
         {
             _means.Add(pass.Means, slot);
             _scaleMeans.Add(pass.ScaleMeans, slot);
             if (++_summed == _augmentations) Emit();
         }
-        _idle.Push(pass);
     }
 
     void Emit()

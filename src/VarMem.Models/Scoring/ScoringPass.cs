@@ -9,7 +9,7 @@ namespace VarMem.Models.Scoring;
 public sealed class ScoringPass : IDisposable
 {
     readonly ScoringSession _session;
-    readonly RunOptions _run = new();
+    readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     readonly float[] _pixels;
     readonly long[] _labels;
     readonly float[] _means;

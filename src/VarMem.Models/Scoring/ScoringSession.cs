@@ -107,7 +107,7 @@ public sealed class ScoringSession : IDisposable
         {
             IntraOpNumThreads = 1, // see ScoringOptions.Threads
             GraphOptimizationLevel = options.Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors are exceptions, which say the same
         };
         settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(graph.File)));
         settings.AddFreeDimensionOverrideByName(GraphBuilder.Batch, options.Batch);

@@ -52,7 +52,10 @@ static class ArchitectureRules
             throw Throw.NotAPair(vqvaeFile, varFile, "channels a token", tokenizer.LatentChannels, transformer.LatentChannels);
         if (tokenizer.PhiPerScale && tokenizer.PhiCount != transformer.PatchNums.Length)
             throw Throw.NotAPair(vqvaeFile, varFile, "scales (one convolution φ each)", tokenizer.PhiCount, transformer.PatchNums.Length);
-        var side = transformer.PatchNums[^1] * tokenizer.Downsampling;
-        if (side > MaxPixels) throw Throw.NotThatMany(varFile, side, "pixels a side", $"at most {MaxPixels}");
+        Pixels(varFile, (long)transformer.PatchNums[^1] * tokenizer.Downsampling);
     }
+
+    /// <summary>Side of the pictures.</summary>
+    public static int Pixels(string file, long side) => side is >= 1 and <= MaxPixels
+        ? (int)side : throw Throw.NotThatMany(file, (int)Math.Min(side, int.MaxValue), "pixels a side", $"at most {MaxPixels}");
 }

@@ -95,7 +95,9 @@ public static class ModelBuilder
         {
             var (size, downsampling) = (facts.TokenizerImageSize(tokenizer), tokenizer.Downsampling);
             if (size % downsampling != 0) throw Throw.ImageSizeNotDivisible(size, downsampling);
-            return new ModelDescription(size, ratio, facts.ClassNames ?? [], null, tokenizerPart, GraphVersion, GraphSha256: "", WeightsBytes: 0);
+            if (facts is { ImageSize: { } said, PatchNums: [.., var lastScale] } && said != (long)lastScale * downsampling)
+                throw Throw.WrongImageSize(facts.Source, said, (long)lastScale * downsampling, lastScale, downsampling);
+            return new ModelDescription(ArchitectureRules.Pixels(vqvae.Path, size), ratio, facts.ClassNames ?? [], null, tokenizerPart, GraphVersion, GraphSha256: "", WeightsBytes: 0);
         }
         var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, heads);
         ArchitectureRules.CheckPair(vqvae.Path, tokenizer, var.Path, transformer);

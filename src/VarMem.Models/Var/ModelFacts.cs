@@ -29,8 +29,8 @@ public sealed record ModelFacts
     public string[]? ClassNames { get; init; }
 
     /// <summary>Side of the picture for a tokenizer alone, whose tensors do not tell it.</summary>
-    internal int TokenizerImageSize(TokenizerArchitecture tokenizer) =>
-        ImageSize ?? (PatchNums?[^1] ?? PublishedLastSide) * tokenizer.Downsampling;
+    internal long TokenizerImageSize(TokenizerArchitecture tokenizer) =>
+        ImageSize ?? (PatchNums is [.., var last] ? last : PublishedLastSide) * (long)tokenizer.Downsampling;
 
     /// <summary>The facts in model.json beside a checkpoint; none where there is no such file.</summary>
     public static ModelFacts Beside(string checkpoint)

@@ -42,7 +42,7 @@ public static class ImageFolder
             foreach (var name in names)
             {
                 var classFolder = Path.Combine(folder, split ?? "", name ?? "");
-                foreach (var file in ImageFiles(classFolder))
+                foreach (var file in name is null ? Images(classFolder) : ImageFiles(classFolder))
                 {
                     var path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
                     int? label = name is null ? null : labels[name];
@@ -52,18 +52,24 @@ public static class ImageFolder
         return new ImageSource(Path.GetFullPath(folder), rows);
     }
 
-    /// <summary>The class folders; the one name null stands for the folder itself, where there are none and none are needed.</summary>
-    static string?[] ClassFolders(string folder, bool labelled) =>
-        Folders(folder) is { Length: > 0 } names ? names : labelled ? throw Throw.NoClasses(folder) : (string?[])[null];
+    /// <summary>The class folders; null among them stands for the images in the folder itself, where images need no class.</summary>
+    static string?[] ClassFolders(string folder, bool labelled)
+    {
+        var names = Folders(folder);
+        if (labelled) return names.Length > 0 ? names : throw Throw.NoClasses(folder);
+        if (names.Length > 0 && Images(folder).Length == 0) return names;
+        return Images(folder).Length > 0 ? [null, .. names] : throw Throw.NoImages(folder, ImageEndings);
+    }
 
     static string[] Folders(string folder) => Names(Directory.EnumerateDirectories(folder));
 
     static string[] ImageFiles(string classFolder)
     {
         if (Folders(classFolder) is [var inner, ..]) throw Throw.FolderInClass(classFolder, inner);
-        string[] images = [.. Names(Directory.EnumerateFiles(classFolder)).Where(name => IsImage(classFolder, name))];
-        return images.Length > 0 ? images : throw Throw.NoImages(classFolder, ImageEndings);
+        return Images(classFolder) is { Length: > 0 } images ? images : throw Throw.NoImages(classFolder, ImageEndings);
     }
+
+    static string[] Images(string folder) => [.. Names(Directory.EnumerateFiles(folder)).Where(name => IsImage(folder, name))];
 
     static bool IsImage(string classFolder, string name)
     {

@@ -25,19 +25,19 @@ public readonly record struct Selection()
         var images = Images(view);
         if (Classes is not null)
         {
-            var labels = Classes.Select(name => LabelOf(name, images)).ToHashSet();
-            images = [.. images.Where(image => labels.Contains(image.Label))];
+            var classes = Classes.Select(name => ClassOf(name, images)).ToHashSet();
+            images = [.. images.Where(image => classes.Contains(image.Class))];
         }
 
         // An image's round is its place in its class: round by round, every class gives one.
         var rounds = images
-            .GroupBy(image => (image.Split, image.Label))
+            .GroupBy(image => (image.Split, image.Class))
             .SelectMany(group => group.Select((image, round) => (Image: image, Round: round)));
         if (PerClass is { } perClass) rounds = rounds.Where(item => item.Round < perClass);
         if (Limit is { } limit)
             rounds = rounds
                 .GroupBy(item => item.Image.Split)
-                .SelectMany(split => split.OrderBy(item => item.Round).ThenBy(item => item.Image.Label).Take(limit));
+                .SelectMany(split => split.OrderBy(item => item.Round).ThenBy(item => item.Image.Label).ThenBy(item => item.Image.ClassName, StringComparer.Ordinal).Take(limit));
 
         var kept = rounds.Select(item => item.Image.Id).ToHashSet();
         return view.Where(kept.Contains);
@@ -63,13 +63,13 @@ public readonly record struct Selection()
         return images;
     }
 
-    static int? LabelOf(string name, List<Image> images)
+    static (int?, string?) ClassOf(string name, List<Image> images)
     {
         foreach (var image in images)
-            if (image.ClassName == name) return image.Label;
+            if (image.ClassName == name) return image.Class;
         var isNumber = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var label);
-        return isNumber && images.Exists(image => image.Label == label)
-            ? label
+        return isNumber && images.Find(image => image.Label == label) is { } numbered
+            ? numbered.Class
             : throw Throw.NoSuchClass(name, [.. images.Select(image => image.ClassName).OfType<string>().Distinct()]);
     }
 
@@ -78,5 +78,8 @@ public readonly record struct Selection()
         public int Id;
         public int? Label;
         public string? ClassName, Split;
+
+        /// <summary>Its label; where images have none, the name of its class.</summary>
+        public (int?, string?) Class => Label is { } label ? (label, null) : (null, ClassName);
     }
 }

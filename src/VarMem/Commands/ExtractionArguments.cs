@@ -9,12 +9,12 @@ namespace VarMem.Commands;
 /// <summary>The options that <c>extract</c> and <c>run</c> share.</summary>
 sealed class ExtractionArguments
 {
-    readonly Option<string?> _images = new("--images") { Description = "Folder of images: DIR/{train,val}/CLASS/* or DIR/CLASS/*.", HelpName = "dir" };
-    readonly Option<string?> _manifest = new("--manifest") { Description = "CSV of images with the columns path, label and optionally class, split, train_repeats.", HelpName = "csv" };
-    readonly Option<string?> _tensors = new("--tensors") { Description = "Crops made elsewhere: (N·A, 3, H, W) float32 in [-1, 1], A crops an image one after the other.", HelpName = "npy" };
+    readonly Option<string?> _images = new("--images") { Description = "Folder of images: DIR/{train,val}/CLASS/* or DIR/CLASS/*; without CLASS where no labels are needed.", HelpName = "dir" };
+    readonly Option<string?> _manifest = new("--manifest") { Description = "CSV of images with the columns path, label (where the network takes labels) and optionally class, split, train_repeats.", HelpName = "csv" };
+    readonly Option<string?> _tensors = new("--tensors") { Description = "Crops made elsewhere: (N·A, 3, H, W) float32 in [-1, 1], A crops an image one after the other; without --labels A is --augmentations.", HelpName = "npy" };
     readonly Option<string?> _labels = new("--labels") { Description = "Labels of --tensors: (N,) int64.", HelpName = "npy" };
     readonly NetworkArguments _network = new();
-    readonly Option<int?> _augmentations = new("--augmentations") { Description = "Crops an image. [default: 8, or 1 with --crop center]", HelpName = "n" };
+    readonly Option<int?> _augmentations = new("--augmentations") { Description = "Crops an image. [default: 8; 1 with --crop center or --tensors]", HelpName = "n" };
     readonly Option<string> _crop = new("--crop") { Description = "Random crops, seeded, or the one in the middle.", HelpName = "random|center", DefaultValueFactory = _ => "random" };
     readonly Option<double?> _resizeRatio = new("--resize-ratio") { Description = "Shorter side before cropping as a multiple of the model's side. [default: the model's training ratio]", HelpName = "r" };
     readonly Option<double> _labelDrop = new("--label-drop") { Description = "Probability with which a crop loses its class, seeded; the published code has 0.1.", HelpName = "p", DefaultValueFactory = _ => 0 };
@@ -24,7 +24,7 @@ sealed class ExtractionArguments
     readonly Option<int?> _perClass = new("--per-class") { Description = "The first n images of each class in each split.", HelpName = "n" };
     readonly Option<string[]> _classes = new("--classes") { Description = "Only these classes, by name or number.", HelpName = "class", AllowMultipleArgumentsPerToken = true };
     readonly Option<string> _batch = new("--batch") { Description = "Crops a forward pass.", HelpName = "auto|n", DefaultValueFactory = _ => "auto" };
-    readonly Option<int?> _threads = new("--threads") { Description = "Forward passes at a time, each on its own thread. [default: one a core]", HelpName = "n" };
+    readonly Option<int?> _threads = new("--threads") { Description = "Forward passes at a time, each on its own thread. [default: one a core, as far as memory goes]", HelpName = "n" };
     readonly Option<string> _device = new("--device") { Description = "Where to compute; auto takes a GPU where one can be used, and says so.", HelpName = "auto|cpu|cuda", DefaultValueFactory = _ => "auto" };
     readonly Option<string> _precision = new("--precision") { Description = "Of the transformer's matrix products, for a GPU; the tokenizer stays fp32.", HelpName = "fp32|fp16|bf16", DefaultValueFactory = _ => "fp32" };
     readonly Option<string> _onError = new("--on-error") { Description = "Record an image that cannot be read and go on, or stop there.", HelpName = "skip|fail", DefaultValueFactory = _ => "skip" };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VarMem.Models.Onnx;
 using VarMem.Terminal;
 
 namespace VarMem.Commands;
@@ -20,9 +21,10 @@ static class HooksCommand
         return verb.Does((parsed, _) =>
         {
             var network = arguments.Bind(parsed, parsed.GetValue(folder));
-            var hooks = network.Hooks.Count > 0 ? Network.Open(network).Hooks : Network.Open(network).Graph.Hooks;
+            var graph = Network.OpenGraph(network);
+            var hooks = network.Hooks.Count > 0 ? HookPattern.Select(graph, network.Hooks) : graph.Hooks;
             Output.Table(["name", "kind", "part", "block", "units", "positions", "bytes/image"], new HashSet<string> { "block", "units", "positions", "bytes/image" },
-                hooks.Select(hook => (string[])[hook.Name, hook.Kind, hook.Part, $"{hook.Block}", $"{hook.Units}", $"{hook.Positions}", $"{hook.Units * BytesPerUnit}"]));
+                hooks.Select(hook => (string[])[hook.Name, hook.Kind, hook.Part, $"{hook.Block}", $"{hook.Units}", $"{hook.Positions}", $"{(long)hook.Units * BytesPerUnit}"]));
             var units = hooks.Sum(hook => (long)hook.Units);
             Console.Out.WriteLine($"{hooks.Count} layers, {units:N0} units, {Output.Bytes(units * BytesPerUnit)} an image");
             return CommandLine.Done;

@@ -65,7 +65,7 @@ static class ModelCommand
             if (!alone && parsed.GetValue(imageSize) is not null)
                 throw new UsageException("--image-size goes with --only-tokenizer; a transformer's scales tell it");
             var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile ?? vqvaeFile);
-            if (parsed.GetValue(imageSize) is { } side) known = known with { ImageSize = side };
+            if (parsed.GetValue(imageSize) is { } side) known = known with { ImageSize = side, PatchNums = null }; // an encoder takes any size
             if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
             var target = parsed.GetRequiredValue(output);
             Describe(ModelBuilder.Build(vqvaeFile, varFile, target, known, parsed.GetValue(heads), CommandLine.Warn, cancellation));
@@ -127,7 +127,7 @@ static class ModelCommand
     static int[] Sides(string list)
     {
         var parts = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return parts.All(part => int.TryParse(part, out var side) && side > 0) ? [.. parts.Select(int.Parse)]
+        return parts.Length > 0 && parts.All(part => int.TryParse(part, out var side) && side > 0) ? [.. parts.Select(int.Parse)]
             : throw new UsageException(
                 $"--patch-nums '{list}' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4");
     }

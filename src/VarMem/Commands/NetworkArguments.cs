@@ -48,7 +48,7 @@ sealed class NetworkArguments
         if (onnx is not null && OnlyTokenizer(parsed)) throw new UsageException("--only-tokenizer is for VAR models; with --onnx choose layers with --hooks");
         return new NetworkOptions
         {
-            Path = onnx ?? model ?? throw new UsageException("no network; expected the folder of a built model (--model DIR), or --onnx FILE"),
+            Path = onnx ?? model ?? throw new UsageException("no network; expected the folder of a built model, or --onnx FILE"),
             Onnx = onnx is null ? null : Onnx(parsed),
             OnlyTokenizer = OnlyTokenizer(parsed),
             Hooks = parsed.GetValue(_hooks) ?? [],
@@ -66,8 +66,8 @@ sealed class NetworkArguments
             UnitAxes = Axes(parsed, _unitAxis),
             PositionAxes = Axes(parsed, _positionAxis),
         };
-        if (Channels(parsed, _mean, _ => true) is { } mean) options = options with { Mean = mean };
-        if (Channels(parsed, _deviation, value => value > 0) is { } deviation) options = options with { Deviation = deviation };
+        if (Channels(parsed, _mean, "from 0 to 1", value => value is >= 0 and <= 1) is { } mean) options = options with { Mean = mean };
+        if (Channels(parsed, _deviation, "above 0 and at most 1", value => value is > 0 and <= 1) is { } deviation) options = options with { Deviation = deviation };
         return options;
     }
 
@@ -80,12 +80,13 @@ sealed class NetworkArguments
             : throw new UsageException($"{option.Name} '{list}': expected axes from 1 with commas, such as 1 or 1,3; axis 0 is the batch");
     }
 
-    static float[]? Channels(ParseResult parsed, Option<string?> option, Func<float, bool> accepts)
+    /// <summary>Of pixels from 0 to 1, as PyTorch's transforms have them.</summary>
+    static float[]? Channels(ParseResult parsed, Option<string?> option, string range, Func<float, bool> accepts)
     {
         if (parsed.GetValue(option) is not { } list) return null;
         var parts = list.Split(',', StringSplitOptions.TrimEntries);
         var values = parts.Select(part => float.TryParse(part, CultureInfo.InvariantCulture, out var value) ? value : float.NaN).ToArray();
         return values is [_, _, _] && values.All(value => float.IsFinite(value) && accepts(value)) ? values
-            : throw new UsageException($"{option.Name} '{list}': expected three numbers with commas, such as 0.485,0.456,0.406");
+            : throw new UsageException($"{option.Name} '{list}': expected three numbers {range} with commas, such as 0.485,0.456,0.406");
     }
 }

@@ -36,7 +36,10 @@ static class RunCommand
         {
             var onnx = options.Network.OnnxFile(parsed);
             var folder = parsed.GetValue(model) ?? (onnx is null ? EmbeddedModel() : null);
-            var name = Path.GetFileNameWithoutExtension(Path.GetFullPath(onnx ?? folder!));
+            var name = onnx is null
+                ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder!)))
+                : Path.GetFileNameWithoutExtension(onnx);
+            if (options.Network.OnlyTokenizer(parsed)) name += "-tokenizer"; // beside the whole model's results, not over them
             var target = parsed.GetValue(output) ?? Path.Combine("output", name);
             if (File.Exists(target)) throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
             var database = Path.Combine(target, "varmem.duckdb");

@@ -20,6 +20,7 @@ public sealed class AnalyzerTest : IDisposable
             [
                 "01_unit_mem", "02_u10_threshold", "03_num_mem_units", "04_ownership", "05_lorenz", "06_concentration",
                 "07_localization", "08_localization_by_block", "09_localization_by_kind", "10_train_val_owner", "11_shown",
+                "12_depth_diversity",
             ],
             names);
     }

@@ -15,14 +15,19 @@ public class UsageTest : ProgramTest
     [InlineData("model bild", "There is no command bild; expected build, info. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]
-    [InlineData("extract --db a.duckdb --images images", "no network; expected the folder of a built model (--model DIR), or --onnx FILE")]
+    [InlineData("extract --db a.duckdb --images images", "no network; expected the folder of a built model, or --onnx FILE")]
     [InlineData($"{Extract} --onnx a.onnx", "--onnx stands for the model; name one of the two")]
     [InlineData($"{Extract} --mean 0,0,0", "--mean goes with --onnx; a built model tells it by itself")]
     [InlineData("extract --onnx a.onnx --db a.duckdb --images images --only-tokenizer",
         "--only-tokenizer is for VAR models; with --onnx choose layers with --hooks")]
     [InlineData("hooks --onnx a.onnx --channel-axis 0",
         "--channel-axis '0': expected axes from 1 with commas, such as 1 or 1,3; axis 0 is the batch")]
-    [InlineData("hooks --onnx a.onnx --std 0.2,0.2,0", "--std '0.2,0.2,0': expected three numbers with commas, such as 0.485,0.456,0.406")]
+    [InlineData("hooks --onnx a.onnx --std 0.2,0.2,0",
+        "--std '0.2,0.2,0': expected three numbers above 0 and at most 1 with commas, such as 0.485,0.456,0.406")]
+    [InlineData("hooks --onnx a.onnx --mean 123.675,116.28,103.53",
+        "--mean '123.675,116.28,103.53': expected three numbers from 0 to 1 with commas, such as 0.485,0.456,0.406")]
+    [InlineData("model build --vqvae a.pth --only-tokenizer --out m --patch-nums ,",
+        "--patch-nums ',' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]
     [InlineData($"{Extract} --label-drop 1.5", "--label-drop '1.5': expected a number from 0 to 1. See `varmem extract --help`.")]
     [InlineData($"{Extract} --device gpu", "--device 'gpu': expected auto or cpu or cuda. See `varmem extract --help`.")]
     [InlineData($"{Extract} --precision fp8", "--precision 'fp8': expected fp32 or fp16 or bf16. See `varmem extract --help`.")]

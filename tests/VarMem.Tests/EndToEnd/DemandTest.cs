@@ -24,6 +24,19 @@ public class DemandTest : ProgramTest
             error, StringComparison.Ordinal);
     }
 
+    /// <summary>What failed before its first image binds no later run to its settings.</summary>
+    [Fact]
+    public void Extract_AfterOneThatCouldNotBegin()
+    {
+        var extract = $"extract --model {Model} --manifest {Manifest} --limit 1 --crop center --device cpu --db a.duckdb";
+        var failed = Run(System.Runtime.CompilerServices.FormattableStringFactory.Create($"{extract} --precision bf16 --batch 3"));
+        Assert.Equal(1, failed.ExitCode);
+        Do(System.Runtime.CompilerServices.FormattableStringFactory.Create(extract));
+        using var connection = Open("a.duckdb");
+        Assert.Equal(
+            ["8", "fp32"], connection.Rows("SELECT value FROM setting WHERE key IN ('batch', 'precision') ORDER BY key", row => row.GetString(0)));
+    }
+
     [Fact]
     public void Demand_BeyondTheDisk_IsRefused()
     {

@@ -65,6 +65,22 @@ public class OnlyTokenizerTest : ProgramTest
             Fails(2, FormattableStringFactory.Create($"{extract} --label-drop 0.1")));
     }
 
+    [Theory]
+    [InlineData("--image-size 65536", "65536")]
+    [InlineData("--patch-nums 1,2,1000000000", "2147483647")]
+    public void Build_SizeBeyondAnyPicture(string option, string shown)
+    {
+        Folder.Write("none.json", "{}");
+        var message = Fails(1, FormattableStringFactory.Create($"model build --vqvae {Vqvae} --only-tokenizer --facts none.json --out m {option}"));
+        Assert.Equal($"{Vqvae}: has {shown} pixels a side; expected at most 4096.", message);
+        Assert.False(Directory.Exists(Folder.File("m")));
+    }
+
+    [Fact]
+    public void Build_SizesThatContradict() => Assert.Equal(
+        $"{Facts}: image_size is 32, but the last scale's side 9 times the tokenizer's downsampling 4 is 36; correct it, or leave it away.",
+        Fails(1, $"model build --vqvae {Vqvae} --only-tokenizer --patch-nums 1,9 --out m"));
+
     [Fact]
     public void Build_SizeThatTheTokenizerCannotHalve() => Assert.Equal(
         "image_size 30 does not fit the tokenizer, which makes one position of 4 pixels a side; choose a multiple of 4.",

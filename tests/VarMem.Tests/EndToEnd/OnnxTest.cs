@@ -43,6 +43,15 @@ public class OnnxTest : ProgramTest
     }
 
     [Fact]
+    public void Hooks_OfANetworkWithoutWeights_AreListed()
+    {
+        Folder.Write("net.onnx", OnnxNetworks.Build(g => g.Output(
+            g.Op("Relu", "out", [g.Input(OnnxNetworks.Pixels, VarMem.Models.Onnx.Proto.TensorProto.Types.DataType.Float, 3, 8, 8)]),
+            VarMem.Models.Onnx.Proto.TensorProto.Types.DataType.Float, 3, 8, 8)));
+        Assert.Contains("1 layers, 3 units", Do($"hooks --onnx net.onnx").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Extract_DescribesNetworkAndSettings()
     {
         var file = Folder.Write("net.onnx", OnnxNetworks.Convolutions());
@@ -59,7 +68,7 @@ public class OnnxTest : ProgramTest
             "SELECT key, value FROM setting", row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1))).ToDictionary();
         foreach (var (key, value) in (ReadOnlySpan<(string, string?)>)
             [
-                ("graph_sha256", sha256), ("external_data_sha256", null), ("input", null), ("image_size", "8"), ("channel_axis", "1"),
+                ("graph_sha256", sha256), ("external_data_sha256", null), ("input", "image"), ("image_size", "8"), ("channel_axis", "1"),
                 ("position_axis", null), ("mean", "0.485,0.456,0.406"), ("std", "0.5,0.5,0.5"), ("hooks", "(layers with weights)"),
                 ("resize_ratio", "1.125"),
             ])

@@ -3,8 +3,8 @@ using VarMem.Models.Scoring;
 namespace VarMem.Models.Onnx.Exported;
 
 /// <summary>
-/// Holds against the runtime what the sides of a tensor cannot tell: that a picture's share of it is its own. Means of all pictures but the
-/// last must stay as they are when the last one changes.
+/// Holds against the runtime what the sides of a tensor cannot tell: that a picture's share of it is its own. Means of all pictures but one
+/// must stay as they are when that one changes, be it the last or the first.
 /// </summary>
 static class BatchCheck
 {
@@ -13,28 +13,31 @@ static class BatchCheck
     /// <summary>Kernels may round a picture's values in another way beside another one.</summary>
     const float Tolerance = 1e-4f;
 
-    /// <summary>The hooks whose means mix pictures. One whose first axis is a free batch, and nothing else, needs no check.</summary>
+    /// <summary>The hooks whose means mix pictures.</summary>
     public static HashSet<string> Mixed(HookableGraph graph, IEnumerable<Hook> hooks)
     {
         var batch = graph.FixedBatch ?? FreeBatch;
-        Hook[] doubtful = [.. hooks.Where(hook => batch > 1 && (hook.IsFolded || graph.FixedBatch is not null))];
-        if (doubtful.Length == 0) return [];
+        Hook[] doubtful = [.. hooks];
+        if (doubtful.Length == 0 || batch == 1) return [];
 
         using var session = new ScoringSession(graph, doubtful, new ScoringOptions { Batch = batch, Threads = 1, Optimize = false });
         using var pass = session.NewPass();
         var random = new Random(0);
         Noise(pass.Pixels);
-        var before = Run();
-        Noise(pass.Pixels[^session.CropLength..]);
-        var after = Run();
-
         var mixed = new HashSet<string>();
-        for (int h = 0, first = 0; h < doubtful.Length; first += doubtful[h++].Units)
-            for (var picture = 0; picture < batch - 1; picture++)
-            {
-                var (from, units) = (picture * session.Units + first, doubtful[h].Units);
-                if (!AreSame(before.AsSpan(from, units), after.AsSpan(from, units))) mixed.Add(doubtful[h].Name);
-            }
+        var before = Run();
+        foreach (var changed in (ReadOnlySpan<int>)[batch - 1, 0])
+        {
+            Noise(pass.Pixels.Slice(changed * session.CropLength, session.CropLength));
+            var after = Run();
+            for (int h = 0, first = 0; h < doubtful.Length; first += doubtful[h++].Units)
+                for (var picture = 0; picture < batch; picture++)
+                {
+                    var (from, units) = (picture * session.Units + first, doubtful[h].Units);
+                    if (picture != changed && !AreSame(before.AsSpan(from, units), after.AsSpan(from, units))) mixed.Add(doubtful[h].Name);
+                }
+            before = after;
+        }
         return mixed;
 
         float[] Run()

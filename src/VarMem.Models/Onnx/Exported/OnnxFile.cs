@@ -31,7 +31,7 @@ public static class OnnxFile
             Hooks = [],
             Side = input.Side,
             FixedBatch = input.Batch,
-            Description = description,
+            Description = description with { Input = input.Name },
         };
         try
         {

@@ -24,6 +24,7 @@ public class HookPatternTest
     [InlineData("head blocks.0", "blocks.0 head")]
     [InlineData("blocks.0.ffn.*:pre", "blocks.0.ffn.fc1:pre")]
     [InlineData("blocks.0.ffn.fc{1:pre,2:gated}", "blocks.0.ffn.fc1:pre blocks.0.ffn.fc2:gated")]
+    [InlineData("re:blocks\\.0\\.(?:ffn)\\..*", "blocks.0.ffn.fc1 blocks.0.ffn.fc2")]
     [InlineData("re:.*:gated", "blocks.0.ffn.fc2:gated")]
     [InlineData("re:blocks\\.0\\.ffn.*", "blocks.0.ffn.fc1 blocks.0.ffn.fc2")]
     [InlineData("**:* !blocks.0.ffn.fc1*", "blocks.0.ffn.fc2:gated")]

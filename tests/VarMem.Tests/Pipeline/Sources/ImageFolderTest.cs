@@ -16,6 +16,16 @@ public sealed class ImageFolderTest : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Open_WithoutLabels_TakesLooseImagesAndClassFolders()
+    {
+        Touch("b.png", "a.png", "flags/1.png", "notes.txt");
+        Assert.Equal(
+            ["a.png, , ", "b.png, , ", "flags/1.png, 0, flags"],
+            ImageFolder.Open(_folder.Path, labelled: false).Rows.Select(row => $"{row.Path}, {row.Label}, {row.ClassName}"));
+        Assert.Equal(["flags/1.png"], ImageFolder.Open(_folder.Path).Rows.Select(row => row.Path)); // as PyTorch's DatasetFolder
+    }
+
+    [Fact]
     public void Open_OfSplits_OrdersBySplitClassAndPath()
     {
         Touch("val/b/1.png", "val/a/9.png", "train/b/B.JPEG", "train/b/a.gif", "train/c/x.webp", "train/b/notes.txt", "train/.hidden/x");

@@ -32,6 +32,17 @@ public class SelectionTest
     public void Apply_OfAll_TakesWhatSatisfiesEach() =>
         Assert.Equal([4, 6, 8, 9], Ids(new() { Classes = ["1", "2"], PerClass = 1, Limit = 2 }));
 
+    /// <summary>A manifest for a network that takes no labels may tell classes by name alone.</summary>
+    [Fact]
+    public void Apply_WithoutLabels_GoesByTheClassesNames()
+    {
+        string[] classes = ["cat", "cat", "dog", "dog"];
+        var source = new ImageSource("", [.. classes.Select((name, i) => new SourceImage(i, $"{i}", $"{i}", null, name, null, null))]);
+        Assert.Equal([2, 3], new Selection { Classes = ["dog"] }.Apply(source).Column<int>(Columns.ImageId));
+        Assert.Equal([0, 2], new Selection { PerClass = 1 }.Apply(source).Column<int>(Columns.ImageId));
+        Assert.Equal([0, 2], new Selection { Limit = 2 }.Apply(source).Column<int>(Columns.ImageId));
+    }
+
     [Fact]
     public void Apply_OfANameThatIsANumber_GoesBeforeTheNumber()
     {

@@ -108,6 +108,20 @@ public sealed class OnnxHooksTest : IDisposable
         ["/patch/Conv_output_0", Fc1, "/blocks/blocks.0/mlp/fc2/MatMul_output_0"],
         WeightedLayers.In(Open(OnnxNetworks.Tokens())).Select(hook => hook.Name));
 
+    /// <summary>Each picture less the mean over the batch, as a normalisation exported in training mode has it.</summary>
+    [Fact]
+    public void Hooks_ThatMixAFreeBatch_AreLeftOut()
+    {
+        var graph = Open(OnnxNetworks.Build(g =>
+        {
+            var x = g.Op("Relu", "own", [g.Input(OnnxNetworks.Pixels, DataType.Float, 3, 8, 8)]);
+            var mean = g.Op("ReduceMean", "mean", [x], ("axes", new long[] { 0 }), ("keepdims", 1));
+            g.Output(g.Op("Sub", "mixed", [x, mean]), DataType.Float, 3, 8, 8);
+        }));
+        Assert.Equal(["own"], graph.Hooks.Select(hook => hook.Name));
+        Assert.Contains(graph.LeftOut, tensor => tensor.Name == "mixed");
+    }
+
     [Fact]
     public void WeightedLayers_OfANetworkWithout()
     {
