@@ -63,6 +63,8 @@ sealed class ExtractionArguments
 
         var center = parsed.GetValue(_crop) == "center";
         var augmentations = parsed.GetValue(_augmentations);
+        if (labels is not null && augmentations is not null)
+            throw new UsageException("--augmentations follows from --tensors and --labels, A·N crops for N labels; drop it");
         if (center && augmentations > 1) throw new UsageException($"--crop center makes one crop an image, --augmentations asks for {augmentations}; drop one of them");
         return new ExtractionOptions
         {

@@ -51,6 +51,8 @@ public class UsageTest : ProgramTest
         "--crop center makes one crop an image, --augmentations asks for 4; drop one of them")]
     [InlineData($"{Extract} --tensors a.npy --labels b.npy", "--tensors stands alone; drop --images and --manifest")]
     [InlineData("extract --model m --db a.duckdb", "no images; expected --images DIR, --manifest CSV, or --tensors NPY with --labels NPY")]
+    [InlineData("extract --model m --db a.duckdb --tensors a.npy --labels b.npy --augmentations 2",
+        "--augmentations follows from --tensors and --labels, A·N crops for N labels; drop it")]
     [InlineData($"{Extract} --labels a.npy", "--labels goes with --tensors: the crops and one label an image")]
     [InlineData("model build --vqvae a.pth --var b.pth --out m --patch-nums 1,two",
         "--patch-nums '1,two' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]

@@ -57,6 +57,11 @@ public class LabelDropTest : ProgramTest
             """,
             row => (Difference: row.GetDouble(0), Count: row.GetInt64(1)));
         Assert.Equal(6 * 768, differences[0].Count);
+        Do($"export --db a.duckdb --parquet out");
+        Assert.Equal(
+            [6L * (5 * 128 + 6 * 640)],
+            connection.Rows($"SELECT count(*) FROM '{Folder.File("out")}/activation_scale/*/*.parquet'", row => row.GetInt64(0)));
+        Assert.True(File.Exists(Folder.File("out/scale.parquet")));
         Assert.InRange(differences[0].Difference, 0, 1e-5);
     }
 
