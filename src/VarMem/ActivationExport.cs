@@ -15,16 +15,20 @@ static class ActivationExport
         var partial = $"{folder.TrimEnd('/', '\\')}.partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
-        Copy("SELECT image_id, unit_id, unit_index, mu, layer.name AS layer FROM activation JOIN unit USING (unit_id) JOIN layer USING (layer_id) SEMI JOIN image USING (image_id)", "activation", ", PARTITION_BY (layer)");
+        CopyMeans("activation", "mu");
         if (connection.Rows("SELECT 1 FROM activation_scale LIMIT 1", row => row.GetInt32(0)).Count > 0)
         {
-            Copy("SELECT image_id, unit_id, unit_index, scale, mu, layer.name AS layer FROM activation_scale JOIN unit USING (unit_id) JOIN layer USING (layer_id) SEMI JOIN image USING (image_id)", "activation_scale", ", PARTITION_BY (layer)");
+            CopyMeans("activation_scale", "scale, mu");
             Copy("FROM scale ORDER BY scale", "scale.parquet", "");
         }
         Copy("FROM image ORDER BY image_id", "image.parquet", "");
         Copy("FROM unit ORDER BY unit_id", "unit.parquet", "");
         if (Directory.Exists(folder)) Directory.Delete(folder);
         Directory.Move(partial, folder);
+
+        void CopyMeans(string table, string columns) => Copy(
+            $"SELECT image_id, unit_id, unit_index, {columns}, layer.name AS layer FROM {table} JOIN unit USING (unit_id) JOIN layer USING (layer_id) SEMI JOIN image USING (image_id)",
+            table, ", PARTITION_BY (layer)");
 
         void Copy(string sql, string name, string options) => connection.Run($"COPY ({sql}) TO '{Path.Combine(partial, name).Replace("'", "''")}' (FORMAT parquet{options})");
     }

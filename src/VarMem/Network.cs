@@ -2,6 +2,7 @@ using VarMem.Models.Onnx;
 using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Var;
 using VarMem.Store;
+using VarMem.Terminal;
 
 namespace VarMem;
 
@@ -31,13 +32,14 @@ sealed record Network
     /// <summary>Rows of a layer's matrix products in a crop: its tokens, or for other networks a guess from the side.</summary>
     public int RowsPerCrop => Math.Max(1, Graph.PatchNums.Count > 0 ? Graph.PatchNums.Sum(p => p * p) : Graph.Side * Graph.Side / 64);
 
-    /// <exception cref="Terminal.UsageException">The layers chosen have more units than can be told apart.</exception>
+    /// <exception cref="UsageException">The layers chosen have more units than can be told apart.</exception>
     public static Network Open(NetworkOptions options)
     {
         var network = options.Onnx is { } onnx ? OnnxNetwork.Open(options.Path, onnx, options.Hooks) : OfModel(options);
         var units = network.Hooks.Sum(hook => (long)hook.Units);
         return units <= int.MaxValue ? network
-            : throw new Terminal.UsageException($"the {network.Hooks.Count} layers chosen have {units:N0} units, {int.MaxValue:N0} at most fit; choose fewer with --hooks");
+            : throw new UsageException(
+                $"the {network.Hooks.Count} layers chosen have {units:N0} units, {int.MaxValue:N0} at most fit; choose fewer with --hooks");
     }
 
     /// <summary>The graph alone, with all that can be hooked in it.</summary>

@@ -44,9 +44,10 @@ public static class HookPattern
         var isRegex = pattern.StartsWith(Regular, StringComparison.Ordinal);
         var text = isRegex ? pattern[Regular.Length..] : pattern;
         var expression = Expression(text, isRegex, asGiven);
+        // What lies beside a layer is chosen by a colon, one of (?:…) not counted; what is excluded goes with all beside it.
+        var alsoBeside = asGiven.StartsWith('!') || Regex.IsMatch(text, @"(?<!\(\?):");
         var names = hooks
-            .Where(hook => !hook.IsBeside || Regex.IsMatch(text, @"(?<!\(\?):") || asGiven.StartsWith('!')) // what is excluded goes with all beside it
-            .Where(hook => IsMatch(hook.Name, hook.Node))
+            .Where(hook => (alsoBeside || !hook.IsBeside) && IsMatch(hook.Name, hook.Node))
             .Select(hook => hook.Name).ToArray();
         if (names.Length > 0) return names;
         throw leftOut?.FirstOrDefault(tensor => IsMatch(tensor.Name, tensor.Node)) is { } tensor ? Throw.NotHookable(asGiven, tensor)

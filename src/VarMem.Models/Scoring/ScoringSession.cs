@@ -35,6 +35,8 @@ public sealed class ScoringSession : IDisposable
         {
             throw Throw.NoSession(graph.File, Batch, e);
         }
+        TakesLabels = graph.Label is { } label && _session.InputNames.Contains(label);
+        InputNames = TakesLabels ? [graph.Pixels, graph.Label!] : [graph.Pixels];
         OutputNames = ScaledUnits > 0 ? [HookedGraph.MeanAbs, HookedGraph.ScaleMeanAbs] : [HookedGraph.MeanAbs];
     }
 
@@ -57,9 +59,9 @@ public sealed class ScoringSession : IDisposable
     public int CropLength => 3 * _graph.Side * _graph.Side;
 
     /// <summary>Tokenizer hooks alone need no label: the graph then has lost that input.</summary>
-    internal bool TakesLabels => _graph.Label is { } label && _session.InputNames.Contains(label);
+    internal bool TakesLabels { get; }
 
-    internal string[] InputNames => TakesLabels ? [_graph.Pixels, _graph.Label!] : [_graph.Pixels];
+    internal string[] InputNames { get; }
 
     internal string[] OutputNames { get; }
 

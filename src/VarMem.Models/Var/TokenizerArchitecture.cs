@@ -30,7 +30,7 @@ public sealed record TokenizerArchitecture(
         var levels = ArchitectureRules.Levels(checkpoint.Path, shapes.Numbered("encoder.down."));
         var lastAttention = $"encoder.down.{levels - 1}.attn.";
         var codes = shapes.Of("quantize.embedding.weight", 2);
-        var (shared, separate) = (shapes.Numbered(SharedPhi), shapes.Numbered(SeparatePhi));
+        var (phiPrefix, phiCount) = Phi(shapes);
         var architecture = new TokenizerArchitecture(
             shapes.Of("encoder.conv_in.weight", 4)[0],
             [.. Enumerable.Range(0, levels).Select(i => shapes.Of($"encoder.down.{i}.block.0.conv1.weight", 4)[0])],
@@ -39,8 +39,8 @@ public sealed record TokenizerArchitecture(
             shapes.Any(name => name.StartsWith("encoder.mid.attn_1.", StringComparison.Ordinal)),
             codes[1],
             codes[0],
-            shared > 0 ? shared : Math.Max(1, separate),
-            PhiPerScale: shared == 0 && separate > 0);
+            phiCount,
+            PhiPerScale: phiPrefix == SeparatePhi);
         ArchitectureRules.Check(checkpoint.Path, architecture);
         var kernel = shapes.Of("quant_conv.weight", 4)[2] | 1; // odd, or the shape is refused
         shapes.Require(TokenizerTensors.Of(architecture, kernel, k => PhiPath(checkpoint, k)), TokenizerTensors.Modules);
@@ -48,11 +48,12 @@ public sealed record TokenizerArchitecture(
     }
 
     /// <summary>The module path of φ number k: the published code has three ways to name it.</summary>
-    public static string PhiPath(Checkpoint checkpoint, int k)
-    {
-        var shapes = new TensorShapes(checkpoint);
-        return shapes.Numbered(SharedPhi) > 0 ? $"{SharedPhi}{k}"
-            : shapes.Numbered(SeparatePhi) > 0 ? $"{SeparatePhi}{k}"
-            : "quantize.quant_resi.qresi";
-    }
+    public static string PhiPath(Checkpoint checkpoint, int k) =>
+        Phi(new TensorShapes(checkpoint)).Prefix is { } numbered ? $"{numbered}{k}" : "quantize.quant_resi.qresi";
+
+    /// <summary>What stands before the number in the names of φ, null for a single one without, and how many there are.</summary>
+    static (string? Prefix, int Count) Phi(TensorShapes shapes) =>
+        shapes.Numbered(SharedPhi) is > 0 and var shared ? (SharedPhi, shared)
+        : shapes.Numbered(SeparatePhi) is > 0 and var separate ? (SeparatePhi, separate)
+        : (null, 1);
 }

@@ -57,8 +57,8 @@ public static class ImageFolder
     {
         var names = Folders(folder);
         if (labelled) return names.Length > 0 ? names : throw Throw.NoClasses(folder);
-        if (names.Length > 0 && Images(folder).Length == 0) return names;
-        return Images(folder).Length > 0 ? [null, .. names] : throw Throw.NoImages(folder, ImageEndings);
+        if (Images(folder).Length > 0) return [null, .. names];
+        return names.Length > 0 ? names : throw Throw.NoImages(folder, ImageEndings);
     }
 
     static string[] Folders(string folder) => Names(Directory.EnumerateDirectories(folder));

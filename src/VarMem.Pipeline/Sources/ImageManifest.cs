@@ -3,7 +3,8 @@ using System.Globalization;
 namespace VarMem.Pipeline.Sources;
 
 /// <summary>
-/// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path is required, and label where a model takes labels; any others are not read.
+/// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path is required, and label where a model takes labels;
+/// any others are not read.
 /// <c>repeats</c> is another name of train_repeats. An image's id is its 0-based row. Paths in the file are relative to the file's own
 /// folder.
 /// </summary>

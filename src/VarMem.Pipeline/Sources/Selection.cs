@@ -37,7 +37,11 @@ public readonly record struct Selection()
         if (Limit is { } limit)
             rounds = rounds
                 .GroupBy(item => item.Image.Split)
-                .SelectMany(split => split.OrderBy(item => item.Round).ThenBy(item => item.Image.Label).ThenBy(item => item.Image.ClassName, StringComparer.Ordinal).Take(limit));
+                .SelectMany(split => split
+                    .OrderBy(item => item.Round)
+                    .ThenBy(item => item.Image.Label)
+                    .ThenBy(item => item.Image.ClassName, StringComparer.Ordinal)
+                    .Take(limit));
 
         var kept = rounds.Select(item => item.Image.Id).ToHashSet();
         return view.Where(kept.Contains);
