@@ -6,7 +6,7 @@ CREATE TABLE setting (
     value VARCHAR
 );
 COMMENT ON TABLE  setting       IS 'What this file was made with: one row per setting of the extraction and of the analysis.';
-COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in all but images, hooks, percentile and rest, and in their layers.';
+COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in their layers and in all but images, hooks and the analysis: percentile, rest, permutations and analysis_seed.';
 COMMENT ON COLUMN setting.value IS 'Its value as text; NULL where it does not apply.';
 
 CREATE TABLE model (
@@ -31,19 +31,43 @@ CREATE TABLE image (
     height        INTEGER,
     sha256        VARCHAR,
     train_repeats INTEGER,
+    canary        BOOLEAN,
     done_at       TIMESTAMP NOT NULL
 );
 COMMENT ON TABLE  image               IS 'The images measured: one row per image, committed together with all of its activations.';
 COMMENT ON COLUMN image.image_id      IS '0-based row of the manifest, or position in the order of split, class and path; the same whatever subset is measured.';
 COMMENT ON COLUMN image.path          IS 'Path below the images folder, with forward slashes; it seeds the crops.';
-COMMENT ON COLUMN image.class_id      IS 'The label that the transformer is conditioned on, 0-based; NULL where the images have none.';
+COMMENT ON COLUMN image.class_id      IS 'The image''s own class, 0-based, which the transformer is conditioned on unless setting label_drop or shuffle_labels says otherwise; NULL where the images have none.';
 COMMENT ON COLUMN image.class_name    IS 'Name of the class.';
 COMMENT ON COLUMN image.split         IS 'train, val, or NULL where the source has no splits.';
 COMMENT ON COLUMN image.width         IS 'Width of the file''s picture in pixels, before resizing.';
 COMMENT ON COLUMN image.height        IS 'Height of the file''s picture in pixels, before resizing.';
 COMMENT ON COLUMN image.sha256        IS 'SHA-256 of the image file.';
 COMMENT ON COLUMN image.train_repeats IS 'How often a training epoch showed the image, where the manifest says so: ground truth for memorization.';
+COMMENT ON COLUMN image.canary        IS 'Whether the image was planted to be memorized: as the manifest says, else whether train_repeats is above 1; NULL where neither is known.';
 COMMENT ON COLUMN image.done_at       IS 'When the image''s activations were committed, UTC.';
+
+CREATE TABLE image_statistic (
+    image_id           INTEGER NOT NULL,
+    luminance_mean     DOUBLE  NOT NULL,
+    luminance_variance DOUBLE  NOT NULL,
+    colourfulness      DOUBLE  NOT NULL,
+    edge_density       DOUBLE  NOT NULL,
+    high_frequency     DOUBLE  NOT NULL,
+    entropy            DOUBLE  NOT NULL,
+    constant_area      DOUBLE  NOT NULL,
+    compressed_size    INTEGER NOT NULL
+);
+COMMENT ON TABLE  image_statistic                    IS 'What the images look like, in numbers: one row per image that is a file. Measured is what the network could see: the shorter side resized to the network''s side (Lanczos), the square in the middle, 8-bit RGB.';
+COMMENT ON COLUMN image_statistic.image_id           IS 'The image, as in table image.';
+COMMENT ON COLUMN image_statistic.luminance_mean     IS 'Mean of the luminance Y = (0.299 R + 0.587 G + 0.114 B)/255, 0 to 1.';
+COMMENT ON COLUMN image_statistic.luminance_variance IS 'Population variance of Y.';
+COMMENT ON COLUMN image_statistic.colourfulness      IS 'Hasler and Suesstrunk 2003: sqrt(var rg + var yb) + 0.3 sqrt(mean(rg)^2 + mean(yb)^2) with rg = R - G, yb = (R + G)/2 - B, on 0 to 255.';
+COMMENT ON COLUMN image_statistic.edge_density       IS 'Share of the interior pixels at which the gradient of Y (Sobel''s kernels divided by 8) is longer than 0.1.';
+COMMENT ON COLUMN image_statistic.high_frequency     IS 'Share of the energy of Y at radial frequencies above 0.25 cycles a pixel: of the squared 2-D Fourier transform of Y - mean(Y) under the separable Hann window (1 - cos(2 pi i/n))/2; 0 where there is no energy.';
+COMMENT ON COLUMN image_statistic.entropy            IS 'Shannon''s entropy in nats of the histogram of 255 Y, rounded to whole numbers (256 bins).';
+COMMENT ON COLUMN image_statistic.constant_area      IS 'Share of the interior pixels whose 3x3 neighbourhood spans at most 8 of 255 in each channel.';
+COMMENT ON COLUMN image_statistic.compressed_size    IS 'Bytes of the picture as a PNG by libvips: zlib level 6, filter sub, no metadata.';
 
 CREATE TABLE failure (
     image_id  INTEGER NOT NULL,
@@ -108,6 +132,16 @@ COMMENT ON COLUMN activation_scale.image_id IS 'The image, as in table image.';
 COMMENT ON COLUMN activation_scale.unit_id  IS 'The unit, as in view unit.';
 COMMENT ON COLUMN activation_scale.scale    IS 'The scale, as in table scale; the units of word_embed have none for scale 0, which it does not see.';
 COMMENT ON COLUMN activation_scale.mu       IS 'mu_s: the mean of |activation| over all augmentations and the tokens of this scale.';
+
+CREATE TABLE activation_noise (
+    image_id       INTEGER NOT NULL,
+    unit_id        INTEGER NOT NULL,
+    standard_error FLOAT   NOT NULL
+);
+COMMENT ON TABLE  activation_noise                IS 'How sure the mean absolute activations are: one row per image and unit; none without --crop-noise.';
+COMMENT ON COLUMN activation_noise.image_id       IS 'The image, as in table image.';
+COMMENT ON COLUMN activation_noise.unit_id        IS 'The unit, as in view unit.';
+COMMENT ON COLUMN activation_noise.standard_error IS 'Standard error of mu over the A augmentations, sqrt(sum of (mu_a - mu)^2 / (A - 1) / A), mu_a being the mean of augmentation a alone.';
 
 CREATE VIEW unit AS
     SELECT

@@ -1,4 +1,5 @@
 -- Lorenz curve of U10: which share of U10 the images own that own most of it; the diagonal is what equal images would give.
+-- Section: Images
 -- Grain: part, series (curve, top, equality) and point. Inputs: lorenz, concentration, shown.
 -- Population: that of the view shown. One picture a part (transformer, tokenizer).
 WITH

@@ -1,4 +1,5 @@
 -- How many units of each layer are among the U10, stacked over the layer types of a block.
+-- Section: Localization
 -- Grain: part, block and layer type. Inputs: localization, shown.
 -- Population: that of the view shown. One picture a part (transformer, tokenizer).
 SELECT

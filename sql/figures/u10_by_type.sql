@@ -1,5 +1,6 @@
 -- How many units of each layer type are among the U10, as counted and as if every type had as many units as the smallest one:
 -- a type with four times the units has four times the chances.
+-- Section: Localization
 -- Grain: part, layer type and measure. Inputs: localization_by_kind, shown.
 -- Population: that of the view shown. One picture a part (transformer, tokenizer).
 WITH kinds AS (

@@ -1,4 +1,5 @@
 -- Largest UnitMem among the units of each layer, against depth.
+-- Section: Localization
 -- Grain: part, block and layer type. Inputs: localization, shown.
 -- Population: that of the view shown. One picture a part (transformer, tokenizer).
 SELECT

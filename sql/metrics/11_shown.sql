@@ -8,7 +8,8 @@ SELECT
     population,
     if(part = 'tokenizer', 'Level', 'Block') AS depth,
     format(
-        '{} on {:,} {}images', upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', '')
+        '{} on {:,} {}{}',
+        upper(part[1]) || part[2:], image_count, if(population = 'train', 'training ', ''), if(image_count = 1, 'image', 'images')
     ) AS title,
     image_count,
     unit_count,

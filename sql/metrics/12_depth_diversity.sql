@@ -42,8 +42,15 @@ image_diversity AS (
     GROUP BY population, part, block, kind
 ),
 
+-- Units of images without a class count for none: shares are of the others, and add up to 1.
 by_class AS (
-    SELECT population, part, block, kind, class_id, sum(p ORDER BY image_id) AS p
+    SELECT
+        population,
+        part,
+        block,
+        kind,
+        class_id,
+        sum(unit_count) / sum(sum(unit_count)) OVER (PARTITION BY population, part, block, kind) AS p
     FROM by_image
     JOIN image USING (image_id)
     WHERE class_id IS NOT NULL

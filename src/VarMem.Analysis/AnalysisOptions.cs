@@ -14,4 +14,13 @@ public sealed record AnalysisOptions
     public double Percentile { get; init; } = 90;
 
     public RestKind Rest { get; init; } = RestKind.Mean;
+
+    /// <summary>Draws of every permutation test and bootstrap.</summary>
+    public int Permutations { get; init; } = 10_000;
+
+    /// <summary>SQL files of the user, run behind the metrics in the same transaction; their names stand in errors.</summary>
+    public IReadOnlyList<MetricScript> Own { get; init; } = [];
+
+    /// <summary>Decides every draw: the same seed, the same results.</summary>
+    public long Seed { get; init; }
 }

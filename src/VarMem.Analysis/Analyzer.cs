@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using VarMem.Analysis.Statistics;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis;
@@ -16,25 +17,42 @@ public static class Analyzer
     /// Writes the settings and runs every metric, in one transaction: a failure leaves the results of the analysis before.
     /// </summary>
     /// <param name="connection">An open connection to a database with activations.</param>
-    /// <param name="options">Stored as the settings <c>percentile</c> and <c>rest</c>.</param>
+    /// <param name="options">Stored as the settings <c>percentile</c>, <c>rest</c>, <c>permutations</c> and <c>analysis_seed</c>.</param>
     /// <param name="done">Called after each metric.</param>
     /// <exception cref="AnalysisException">The options make no sense, or there is nothing to analyze.</exception>
     public static void Run(DuckDbConnection connection, AnalysisOptions options, Action<MetricTime>? done = null)
     {
         if (!(options.Percentile is >= 0 and <= 100))
             throw Throw.PercentileOutOfRange(options.Percentile);
+        if (options.Permutations < 1)
+            throw Throw.NoPermutations(options.Permutations);
         CheckImages(connection);
 
         using var transaction = connection.BeginTransaction();
         Store(connection, "percentile", options.Percentile.ToString("R", CultureInfo.InvariantCulture));
         Store(connection, "rest", options.Rest is RestKind.Median ? "median" : "mean");
-        foreach (var metric in MetricScripts.All)
+        Store(connection, "permutations", options.Permutations.ToString(CultureInfo.InvariantCulture));
+        Store(connection, "analysis_seed", options.Seed.ToString(CultureInfo.InvariantCulture));
+        foreach (var metric in MetricScripts.All.Concat(options.Own))
         {
             var start = Stopwatch.GetTimestamp();
-            connection.Run(metric.Sql);
+            Run(connection, metric);
+            AllStatistics.ByScript.GetValueOrDefault(metric.Name)?.Invoke(connection, options);
             done?.Invoke(new(metric.Name, Stopwatch.GetElapsedTime(start).TotalSeconds));
         }
         transaction.Commit();
+    }
+
+    static void Run(DuckDbConnection connection, MetricScript metric)
+    {
+        try
+        {
+            connection.Run(metric.Sql);
+        }
+        catch (DuckDbException e)
+        {
+            throw e.InFile(metric.Name);
+        }
     }
 
     static void CheckImages(DuckDbConnection connection)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Reflection;
 using System.Text.Json;
 
 namespace VarMem.Charts;
@@ -9,11 +8,8 @@ public sealed record Figure(string Name, string Sql, string Spec)
 {
     /// <summary>Every pair of NAME.sql and NAME.vl.json in sql/figures, by name.</summary>
     public static IReadOnlyList<Figure> All { get; } = [..
-        from resource in Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        where resource.EndsWith(".vl.json", StringComparison.Ordinal)
-        let name = resource["figures/".Length..^".vl.json".Length]
-        orderby name
-        select new Figure(name, Resource($"{name}.sql"), Resource($"{name}.vl.json"))];
+        from name in SqlFiles.Names(".vl.json")
+        select new Figure(name, SqlFiles.Text($"figures/{name}.sql"), SqlFiles.Text($"figures/{name}.vl.json"))];
 
     public string Title
     {
@@ -33,7 +29,7 @@ public sealed record Figure(string Name, string Sql, string Spec)
         var pictures = new List<Picture>();
         foreach (var (part, rows) in Query(connection).ByPart())
         {
-            var picture = Picture.Of(Name, Title, Sql, part, folder);
+            var picture = Picture.Of(Name, Title, Sql, part, rows, folder);
             renderer.DrawSpec(picture.Name, Spec, rows, picture.File);
             pictures.Add(picture);
         }
@@ -42,10 +38,4 @@ public sealed record Figure(string Name, string Sql, string Spec)
 
     /// <summary>What the figure draws.</summary>
     public Rows Query(DbConnection connection) => Rows.QueryFigure(connection, Name, Sql);
-
-    internal static string Resource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"figures/{name}")!;
-        return new StreamReader(stream).ReadToEnd();
-    }
 }

@@ -1,13 +1,14 @@
 namespace VarMem.Charts;
 
-/// <summary>A PNG that was drawn, and the query behind it.</summary>
-public sealed record Picture(string Name, string Title, string Sql, string File)
+/// <summary>A PNG of a query's rows.</summary>
+/// <param name="Subtitle">The line below the title in the picture, which says on what it was measured; null where there is none.</param>
+/// <param name="File">The PNG.</param>
+public sealed record Picture(string Name, string Title, string Sql, string? Subtitle, string File) : Exhibit(Name, Title, Sql)
 {
-    /// <summary>The transformer's picture has the plain name; another part's has the part in its name and title.</summary>
-    internal static Picture Of(string name, string title, string sql, string? part, string folder)
+    /// <summary>The picture of one part's rows, of which column subtitle says the same in each.</summary>
+    internal static Picture Of(string name, string title, string sql, string? part, Rows rows, string folder)
     {
-        if (part is not null and not "transformer")
-            (name, title) = ($"{name}.{part}", $"{title} ({part})");
-        return new(name, title, sql, Path.Combine(folder, $"{name}.png"));
+        (name, title) = OfPart(name, title, part);
+        return new(name, title, sql, rows.Text(0, "subtitle"), Path.Combine(folder, $"{name}.png"));
     }
 }

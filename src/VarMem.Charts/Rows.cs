@@ -20,10 +20,17 @@ public readonly record struct Column(string Name, Type Type)
 /// <summary>The rows of a query, all of them, to be drawn. A value is null where the database has NULL.</summary>
 public sealed record Rows(IReadOnlyList<Column> Columns, IReadOnlyList<object?[]> Values)
 {
-    public static Rows Query(DbConnection connection, string sql)
+    /// <param name="parameters">Values for <c>$name</c> in the query.</param>
+    public static Rows Query(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
         using var reader = command.ExecuteReader();
         Column[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(i => new Column(reader.GetName(i), reader.GetFieldType(i)))];
         var values = new List<object?[]>();
@@ -54,6 +61,16 @@ public sealed record Rows(IReadOnlyList<Column> Columns, IReadOnlyList<object?[]
                 return i;
         }
         return -1;
+    }
+
+    /// <summary>A row's value in a column of texts; null where it, or the column, is missing.</summary>
+    internal string? Text(int row, string column) => IndexOf(column) is >= 0 and var i ? Values[row][i] as string : null;
+
+    internal Rows Without(string column)
+    {
+        var i = IndexOf(column);
+        return i < 0 ? this : new(
+            [.. Columns.Where((_, at) => at != i)], [.. Values.Select(row => row.Where((_, at) => at != i).ToArray())]);
     }
 
     /// <summary>

@@ -57,4 +57,17 @@ static class Throw
     [DoesNotReturn]
     public static Exception UnknownMark(string mark, IEnumerable<string> marks) => throw new ChartException(
         $"There is no mark '{mark}'; the marks are {string.Join(", ", marks)}. Anything else can be drawn with a spec file.");
+
+    [DoesNotReturn]
+    public static Exception NotFound(string what, string name, string given, IReadOnlyList<string> nearest) => throw new ChartException(
+        $"There is no {what} '{given}' in the database; expected its number or its {name}"
+        + $"{(nearest.Count > 0 ? $", the nearest are {string.Join(", ", nearest)}" : "")}. `varmem sql` lists them all: \"FROM {what}\".");
+
+    [DoesNotReturn]
+    public static Exception EmptyPopulation(string population, IReadOnlyList<string> populations) => throw new ChartException(
+        $"The population {population} has no images in this database; expected {string.Join(" or ", populations)}.");
+
+    [DoesNotReturn]
+    public static Exception ImageNotInPopulation(string image, string population, IReadOnlyList<string> its) => throw new ChartException(
+        $"The image '{image}' is not in the population {population}; expected --population {string.Join(" or ", its)}.");
 }

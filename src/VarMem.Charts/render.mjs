@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { Resvg } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
+import { checkFields } from './fields.mjs';
 
 const scale = 2;
 const require = createRequire(import.meta.url);
@@ -56,19 +57,6 @@ function finishColours(node, values) {
   Object.values(node).forEach(child => finishColours(child, values));
 }
 
-// Vega-Lite draws nothing, and says nothing, for a field that no row has. A spec with transforms or data of its own makes fields itself.
-function checkFields(spec, columns) {
-  const text = JSON.stringify(spec);
-  if (text.includes('"transform"') || text.includes('"data":{"values"') || columns.length === 0) return;
-  for (const [, field] of text.matchAll(/"field":("(?:[^"\\]|\\.)*")/g)) {
-    const name = JSON.parse(field);
-    const plain = name.replace(/\\(.)/g, '$1');
-    if (!columns.includes(plain) && !columns.includes(name.split(/[.[]/)[0])) {
-      throw new Error(`the spec has a field '${plain}', which the query does not give; its columns are ${columns.join(', ')}`);
-    }
-  }
-}
-
 function compileSpec(spec, logger) {
   try {
     return compile(spec, { config: theme.config, logger }).spec;
@@ -80,7 +68,7 @@ function compileSpec(spec, logger) {
 }
 
 async function drawSpec({ spec, values }, warnings) {
-  checkFields(spec, Object.keys(values[0] ?? {}));
+  if (values.length > 0) checkFields(spec, Object.keys(values[0]), values);
   finishColours(spec, values);
   const silent = () => logger;
   const logger = {

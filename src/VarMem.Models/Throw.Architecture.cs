@@ -34,6 +34,10 @@ static partial class Throw
         + "expected the published architecture, since a graph without it would be another model.");
 
     [DoesNotReturn]
+    internal static ModelException NoInitialisation(string file, string tensor) => throw new ModelException(
+        $"{file}: holds tensor {Shown(tensor)}, which the published initialisation does not know; expected the published code's alone.");
+
+    [DoesNotReturn]
     internal static ModelException NotThatMany(string file, int found, string what, string expected) => throw new ModelException(
         $"{file}: has {found} {what}; expected {expected}.");
 
@@ -41,13 +45,13 @@ static partial class Throw
     internal static ModelException HeadsDoNotDivide(string file, int width, int heads, HeadsFrom from) => throw new ModelException(
         from == HeadsFrom.PublishedRule
             ? $"{file}: does not tell its attention heads (no scale_mul_1H11), and its width {width} is no multiple of the published 64 "
-                + "a head; name their number with --heads."
+                + "a head; name their number with --heads, or heads in model.json."
             : $"{file}: its width {width} does not divide into {heads} heads "
-                + $"({(from == HeadsFrom.Option ? "--heads" : "scale_mul_1H11")}); expected a divisor of the width.");
+                + $"({(from == HeadsFrom.Option ? "--heads or model.json" : "scale_mul_1H11")}); expected a divisor of the width.");
 
     [DoesNotReturn]
     internal static ModelException HeadsContradict(string file, int stored, int given) => throw new ModelException(
-        $"{file}: has {stored} attention heads (scale_mul_1H11), but --heads says {given}; leave --heads away.");
+        $"{file}: has {stored} attention heads (scale_mul_1H11), but --heads or model.json says {given}; leave it away there.");
 
     [DoesNotReturn]
     internal static ModelException ScalesUnknown(string file, int tokens) => throw new ModelException(

@@ -156,6 +156,11 @@ static partial class Throw
 
     /// <summary>The caller's mistake, not the user's.</summary>
     [DoesNotReturn]
+    internal static ArgumentException TensorBytes(string name, long length, long announced) => throw new ArgumentException(
+        $"tensor {name} was announced with {announced} bytes; {length} were given.");
+
+    /// <summary>The caller's mistake, not the user's.</summary>
+    [DoesNotReturn]
     internal static ArgumentException DestinationLength(TensorInfo tensor, int length) => throw new ArgumentException(
         $"{tensor} has {tensor.Count} elements, the destination {length}.");
 }

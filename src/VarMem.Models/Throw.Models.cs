@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using VarMem.Models.Checkpoints;
+using VarMem.Models.Var;
 
 namespace VarMem.Models;
 
@@ -37,12 +38,17 @@ static partial class Throw
     internal static ModelException CheckpointsNotFound(string path, string? vqvae, string? var) => throw new ModelException(
         $"{path}: holds {(vqvae is null ? "no tokenizer" : $"the tokenizer {Path.GetFileName(vqvae)}")} and "
         + $"{(var is null ? "no transformer" : $"the transformer {Path.GetFileName(var)}")}; "
-        + "expected one checkpoint (.pth or .safetensors) of each, or a built model.onnx.");
+        + "expected one checkpoint (.pth or .safetensors) of each, "
+        + (ModelFolder.IsBuilt(path) ? "beside or instead of the built model." : "or a built model.onnx."));
 
     [DoesNotReturn]
     internal static ModelException SeveralCheckpoints(string path, string kind, IEnumerable<string> files) => throw new ModelException(
         $"{path}: holds several {kind}: {List(files.Select(file => Path.GetFileName(file)))}; "
         + "name the two meant with `varmem model build --vqvae FILE --var FILE --out DIR`.");
+
+    [DoesNotReturn]
+    internal static ModelException FolderInUse(string folder, string[] found) => throw new ModelException(
+        $"{folder}: holds {List(found)}; expected an empty folder, one that is not there yet, or an untrained model to be written anew.");
 
     // ---- model.json
 
@@ -60,15 +66,15 @@ static partial class Throw
 
     [DoesNotReturn]
     internal static ModelException NoFacts(string file) => throw new ModelException(
-        $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, class_names.");
+        $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, heads, class_names.");
 
     [DoesNotReturn]
     internal static ModelException BadFacts(string file, JsonException cause) => throw new ModelException(
-        $"{file}: is no JSON with image_size, resize_ratio, patch_nums, class_names ({Where(cause)}).", cause);
+        $"{file}: is no JSON with image_size, resize_ratio, patch_nums, heads, class_names ({Where(cause)}).", cause);
 
     [DoesNotReturn]
     internal static ModelException FactsAreNoObject(string file) => throw new ModelException(
-        $"{file}: is no JSON object; expected {{…}} with some of image_size, resize_ratio, patch_nums, class_names.");
+        $"{file}: is no JSON object; expected {{…}} with some of image_size, resize_ratio, patch_nums, heads, class_names.");
 
     [DoesNotReturn]
     internal static ModelException UnknownFact(string file, string key, string[] known) => throw new ModelException(

@@ -24,8 +24,17 @@ public static class Columns
     /// <summary>int?: how often a training epoch showed the image, where the source says so.</summary>
     public const string TrainRepeats = "TrainRepeats";
 
+    /// <summary>bool?: whether the image was planted to be memorized, as the source says; else whether an epoch showed it more than once.</summary>
+    public const string Canary = "Canary";
+
     /// <summary><see cref="Images.RgbImage"/>: the picture, as loaded or as resized.</summary>
     public const string Image = "Image";
+
+    /// <summary><see cref="Images.RgbImage"/>: the picture with its shorter side at the network's, whatever crops are cut from.</summary>
+    public const string Fitted = "Fitted";
+
+    /// <summary><see cref="VarMem.Pipeline.Statistics.ImageStatistics"/>: what the picture looks like, in numbers.</summary>
+    public const string Statistics = "Statistics";
 
     /// <summary>int: width of the file's picture in pixels, before resizing.</summary>
     public const string Width = "Width";

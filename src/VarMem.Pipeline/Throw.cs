@@ -88,6 +88,10 @@ static class Throw
         throw new PipelineException($"{file}, line 1: found the columns {Listed(names)}, but no {name}; path and label are required.");
 
     [DoesNotReturn]
+    public static Exception SameColumn(string file, IEnumerable<string> names) =>
+        throw new PipelineException($"{file}, line 1: found the columns {Listed(names)}, which are two names of one; keep one of them.");
+
+    [DoesNotReturn]
     public static Exception FieldCount(string file, int line, int found, string[] names) =>
         throw new PipelineException($"{file}, line {line}: found {found} fields, expected {names.Length}: {string.Join(',', names)}.");
 

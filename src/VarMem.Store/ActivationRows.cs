@@ -3,7 +3,7 @@ using VarMem.Store.DuckDb;
 namespace VarMem.Store;
 
 /// <summary>
-/// The rows of an image in tables activation and activation_scale: by image, then (scale and) unit. In that order a row takes little more
+/// The rows of an image in tables activation, activation_scale and activation_noise: by image, then (scale and) unit. In that order a row takes little more
 /// room than its value.
 /// </summary>
 sealed class ActivationRows(DuckDbConnection connection, RunDescription run)
@@ -13,16 +13,20 @@ sealed class ActivationRows(DuckDbConnection connection, RunDescription run)
     /// <summary>Means of an image for each scale: S·scaled units, 0 where they are not recorded.</summary>
     public int ScaleValues => run.ScaleSides.Count * _scaled.Sum(layer => layer.UnitCount);
 
+    /// <summary>Standard errors of an image: its units, 0 where they are not recorded.</summary>
+    public int NoiseValues => run.CropNoise ? run.UnitCount : 0;
+
     /// <summary>Writes table activation.</summary>
     /// <param name="ids">image_ids.</param>
     /// <param name="mu">(images, units)</param>
-    public void Append(int[] ids, ReadOnlySpan<float> mu)
+    public void Append(int[] ids, ReadOnlySpan<float> mu) => AppendUnits("activation", ids, mu);
+
+    /// <summary>Writes table activation_noise.</summary>
+    /// <param name="ids">image_ids.</param>
+    /// <param name="standardErrors">(images, units)</param>
+    public void AppendNoise(int[] ids, ReadOnlySpan<float> standardErrors)
     {
-        using var appender = connection.CreateAppender("activation");
-        var rows = new Rows(appender, muColumn: 2);
-        foreach (var image in Ordered(ids))
-            rows.Add(ids[image], firstUnit: 0, scale: null, mu.Slice(image * run.UnitCount, run.UnitCount));
-        rows.Complete();
+        if (NoiseValues > 0) AppendUnits("activation_noise", ids, standardErrors);
     }
 
     /// <summary>Writes table activation_scale.</summary>
@@ -32,7 +36,7 @@ sealed class ActivationRows(DuckDbConnection connection, RunDescription run)
     {
         if (ScaleValues == 0) return;
         using var appender = connection.CreateAppender("activation_scale");
-        var rows = new Rows(appender, muColumn: 3);
+        var rows = new Rows(appender, valueColumn: 3);
         foreach (var image in Ordered(ids))
         {
             var values = mu.Slice(image * ScaleValues, ScaleValues); // (S, scaled units)
@@ -46,25 +50,34 @@ sealed class ActivationRows(DuckDbConnection connection, RunDescription run)
         rows.Complete();
     }
 
+    void AppendUnits(string table, int[] ids, ReadOnlySpan<float> values)
+    {
+        using var appender = connection.CreateAppender(table);
+        var rows = new Rows(appender, valueColumn: 2);
+        foreach (var image in Ordered(ids))
+            rows.Add(ids[image], firstUnit: 0, scale: null, values.Slice(image * run.UnitCount, run.UnitCount));
+        rows.Complete();
+    }
+
     static IEnumerable<int> Ordered(int[] ids) => Enumerable.Range(0, ids.Length).OrderBy(i => ids[i]);
 
     /// <summary>Fills the appender's chunks with runs of units that lie one behind the other.</summary>
-    ref struct Rows(DuckDbAppender appender, int muColumn)
+    ref struct Rows(DuckDbAppender appender, int valueColumn)
     {
         int _row;
 
-        public void Add(int image, int firstUnit, sbyte? scale, ReadOnlySpan<float> mu)
+        public void Add(int image, int firstUnit, sbyte? scale, ReadOnlySpan<float> ofUnits)
         {
-            for (int done = 0, count; done < mu.Length; done += count)
+            for (int done = 0, count; done < ofUnits.Length; done += count)
             {
-                count = Math.Min(mu.Length - done, DuckDbAppender.ChunkRows - _row);
+                count = Math.Min(ofUnits.Length - done, DuckDbAppender.ChunkRows - _row);
                 appender.Column<int>(0).Slice(_row, count).Fill(image);
                 var units = appender.Column<int>(1).Slice(_row, count);
                 for (var i = 0; i < count; i++)
                     units[i] = firstUnit + done + i;
                 if (scale is { } s)
                     appender.Column<sbyte>(2).Slice(_row, count).Fill(s);
-                mu.Slice(done, count).CopyTo(appender.Column<float>(muColumn)[_row..]);
+                ofUnits.Slice(done, count).CopyTo(appender.Column<float>(valueColumn)[_row..]);
                 _row += count;
                 if (_row < DuckDbAppender.ChunkRows) continue;
                 appender.Append(_row);

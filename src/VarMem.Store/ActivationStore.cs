@@ -1,5 +1,4 @@
 using VarMem.Store.DuckDb;
-using VarMem.Store.DuckDb.Vectors;
 
 namespace VarMem.Store;
 
@@ -22,10 +21,10 @@ public sealed class ActivationStore : IDisposable
     {
         (_file, _connection, _run, _rows) = (file, connection, run, new ActivationRows(connection, run));
         _done = connection.Rows(
-            "SELECT image_id, path, class_id, split, train_repeats FROM image",
+            "SELECT image_id, path, class_id, split, train_repeats, canary FROM image",
             row => new ImageRow(
                 row.GetInt32(0), row.GetString(1), row.GetFieldValue<int?>(2), Split: row.IsDBNull(3) ? null : row.GetString(3),
-                TrainRepeats: row.GetFieldValue<int?>(4))).ToDictionary(image => image.ImageId);
+                TrainRepeats: row.GetFieldValue<int?>(4), Canary: row.GetFieldValue<bool?>(5))).ToDictionary(image => image.ImageId);
     }
 
     /// <summary>The hooked layers.</summary>
@@ -66,7 +65,7 @@ public sealed class ActivationStore : IDisposable
     public IReadOnlySet<int> DoneImages() => _done.Keys.ToHashSet();
 
     /// <summary>
-    /// Refuses a source in which an image of the database has another path, class, split or number of repeats; else notes where it lies.
+    /// Refuses a source in which an image of the database has another path, class, split or ground truth; else notes where it lies.
     /// Whether the files' content is still the same is not looked at.
     /// </summary>
     /// <exception cref="StoreException">It is another source; the message names the image, and the database is as it was.</exception>
@@ -89,7 +88,8 @@ public sealed class ActivationStore : IDisposable
     void RequireSame(ImageRow image)
     {
         if (_done.TryGetValue(image.ImageId, out var known)
-            && (known.Path, known.ClassId, known.Split, known.TrainRepeats) != (image.Path, image.ClassId, image.Split, image.TrainRepeats))
+            && (known.Path, known.ClassId, known.Split, known.TrainRepeats, known.Canary)
+            != (image.Path, image.ClassId, image.Split, image.TrainRepeats, image.Canary))
             throw Throw.OtherImages(_file, known, image);
     }
 
@@ -100,13 +100,18 @@ public sealed class ActivationStore : IDisposable
     /// Those of each scale alone (images, S, scaled units), the units of layers with scales one after the other; empty where none are
     /// recorded.
     /// </param>
+    /// <param name="standardErrors">Standard errors of mu over the crops (images, units); empty where none are recorded.</param>
     /// <exception cref="StoreException">The disk is full, or writing failed otherwise: none of these images was added.</exception>
-    public void Append(IReadOnlyList<ImageRow> images, ReadOnlySpan<float> mu, ReadOnlySpan<float> scaleMu = default)
+    public void Append(
+        IReadOnlyList<ImageRow> images, ReadOnlySpan<float> mu,
+        ReadOnlySpan<float> scaleMu = default, ReadOnlySpan<float> standardErrors = default)
     {
         if (mu.Length != (long)images.Count * _run.UnitCount)
             throw Throw.WrongLength(mu.Length, images.Count, _run.UnitCount);
         if (scaleMu.Length != (long)images.Count * _rows.ScaleValues)
             throw Throw.WrongLength(scaleMu.Length, images.Count, _rows.ScaleValues);
+        if (standardErrors.Length != (long)images.Count * _rows.NoiseValues)
+            throw Throw.WrongLength(standardErrors.Length, images.Count, _rows.NoiseValues);
         var ids = images.Select(i => i.ImageId).ToArray();
         foreach (var (id, count) in ids.CountBy(id => id))
         {
@@ -118,7 +123,8 @@ public sealed class ActivationStore : IDisposable
             using var transaction = _connection.BeginTransaction();
             _rows.Append(ids, mu);
             _rows.AppendScales(ids, scaleMu);
-            AppendImages(images);
+            _rows.AppendNoise(ids, standardErrors);
+            ImageRows.Append(_connection, images);
             _connection.Run("DELETE FROM failure WHERE image_id IN (SELECT unnest(?))", ids);
             transaction.Commit();
         }
@@ -175,39 +181,7 @@ public sealed class ActivationStore : IDisposable
     /// </summary>
     static void Recover(DuckDbConnection connection)
     {
-        foreach (var table in (ReadOnlySpan<string>)["activation", "activation_scale"])
+        foreach (var table in (ReadOnlySpan<string>)["activation", "activation_scale", "activation_noise", "image_statistic"])
             connection.Run($"DELETE FROM {table} WHERE image_id NOT IN (SELECT image_id FROM image)");
-    }
-
-    void AppendImages(IReadOnlyList<ImageRow> images)
-    {
-        using var appender = _connection.CreateAppender("image");
-        var now = Temporal.ToMicroseconds(DateTime.UtcNow);
-        var row = 0;
-        foreach (var image in images.OrderBy(i => i.ImageId))
-        {
-            appender.Set<int>(0, row, image.ImageId);
-            appender.SetText(1, row, image.Path);
-            appender.Set(2, row, image.ClassId);
-            appender.SetText(3, row, image.ClassName);
-            appender.SetText(4, row, image.Split);
-            appender.Set(5, row, image.Width);
-            appender.Set(6, row, image.Height);
-            appender.SetText(7, row, image.Sha256);
-            appender.Set(8, row, image.TrainRepeats);
-            appender.Set<long>(9, row, now);
-            row = AppendFull(appender, row + 1);
-        }
-        appender.Append(row);
-        appender.Complete();
-    }
-
-    /// <returns>Where the next row goes: a full chunk is appended.</returns>
-    static int AppendFull(DuckDbAppender appender, int rows)
-    {
-        if (rows < DuckDbAppender.ChunkRows)
-            return rows;
-        appender.Append(rows);
-        return 0;
     }
 }

@@ -10,4 +10,9 @@ public sealed record ImageRow(
     int? Width = null,
     int? Height = null,
     string? Sha256 = null,
-    int? TrainRepeats = null);
+    int? TrainRepeats = null,
+    bool? Canary = null)
+{
+    /// <summary>Its row of table image_statistic; null for none.</summary>
+    public ImageStatisticRow? Statistics { get; init; }
+}

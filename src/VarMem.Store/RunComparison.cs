@@ -12,7 +12,7 @@ static class RunComparison
     const string Hooks = "hooks";
 
     /// <summary>Besides them the settings of the analysis, which may be repeated with others on the same activations.</summary>
-    static readonly string[] NotCompared = [ImagesFolder, Hooks, "percentile", "rest"];
+    static readonly string[] NotCompared = [ImagesFolder, Hooks, "percentile", "rest", "permutations", "analysis_seed"];
 
     internal static void Write(DuckDbConnection connection, RunDescription run)
     {

@@ -17,6 +17,9 @@ public sealed record RunDescription
     /// <summary>Sides of the scales that the transformer's tokens belong to; empty for a network without.</summary>
     public IReadOnlyList<int> ScaleSides { get; init; } = [];
 
+    /// <summary>Whether the standard errors of the means over the crops are recorded too.</summary>
+    public bool CropNoise { get; init; }
+
     /// <summary>Units of all layers.</summary>
     public int UnitCount => Layers.Sum(l => l.UnitCount);
 }

@@ -148,7 +148,8 @@ static class Throw
 
     static string Described(ImageRow image) =>
         $"{image.Path} (class {image.ClassId?.ToString(CultureInfo.InvariantCulture) ?? "none"}, split {image.Split ?? "none"}, "
-        + $"train_repeats {image.TrainRepeats?.ToString(CultureInfo.InvariantCulture) ?? "none"})";
+        + $"train_repeats {image.TrainRepeats?.ToString(CultureInfo.InvariantCulture) ?? "none"}, "
+        + $"canary {image.Canary?.ToString().ToLowerInvariant() ?? "none"})";
 
     internal static StoreException OtherRun(string file, IReadOnlyCollection<string> differences)
     {

@@ -16,15 +16,19 @@ static class ActivationExport
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
         CopyMeans("activation", "mu");
-        if (connection.Rows("SELECT 1 FROM activation_scale LIMIT 1", row => row.GetInt32(0)).Count > 0)
+        if (Has("activation_scale"))
         {
             CopyMeans("activation_scale", "scale, mu");
             Copy("FROM scale ORDER BY scale", "scale.parquet", "");
         }
+        if (Has("activation_noise")) CopyMeans("activation_noise", "standard_error");
         Copy("FROM image ORDER BY image_id", "image.parquet", "");
+        if (Has("image_statistic")) Copy("FROM image_statistic ORDER BY image_id", "image_statistic.parquet", "");
         Copy("FROM unit ORDER BY unit_id", "unit.parquet", "");
         if (Directory.Exists(folder)) Directory.Delete(folder);
         Directory.Move(partial, folder);
+
+        bool Has(string table) => connection.Rows($"SELECT 1 FROM {table} LIMIT 1", row => row.GetInt32(0)).Count > 0;
 
         void CopyMeans(string table, string columns) => Copy(
             $"SELECT image_id, unit_id, unit_index, {columns}, layer.name AS layer FROM {table} JOIN unit USING (unit_id) JOIN layer USING (layer_id) SEMI JOIN image USING (image_id)",

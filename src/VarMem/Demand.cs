@@ -5,33 +5,37 @@ namespace VarMem;
 /// <summary>What an extraction will take, told before it begins.</summary>
 /// <param name="Images">Images to be scored.</param>
 /// <param name="Passes">Crops to be scored.</param>
-/// <param name="Rows">Means to be stored.</param>
-readonly record struct Demand(long Images, long Passes, long Rows)
+/// <param name="Means">Means to be stored.</param>
+/// <param name="Errors">Their standard errors to be stored.</param>
+readonly record struct Demand(long Images, long Passes, long Means, long Errors = 0)
 {
-    /// <summary>A mean in the database, with its share of the result tables: 4.9 measured on the emoji model.</summary>
-    const double BytesPerRow = 5;
+    /// <summary>A mean or an error in the database, with its share of the result tables: 4.9 measured on the emoji model.</summary>
+    const double BytesPerValue = 5;
 
     /// <summary>A database with images and results, but hardly a mean.</summary>
     const double BytesOfNone = 1.5e6;
 
-    public static Demand Of(Network network, long images, int augmentations, bool perScale)
+    public static Demand Of(Network network, long images, int augmentations, bool perScale, bool cropNoise)
     {
-        var rows = network.Hooks.Sum(hook =>
+        var means = network.Hooks.Sum(hook =>
             hook.Units * (1L + (perScale && network.Graph.FirstScale(hook) is { } first ? network.Graph.PatchNums.Count - first : 0)));
-        return new(images, images * augmentations, images * rows);
+        var errors = cropNoise ? network.Hooks.Sum(hook => (long)hook.Units) : 0;
+        return new(images, images * augmentations, images * means, images * errors);
     }
 
-    double Bytes => BytesOfNone + Rows * BytesPerRow;
+    double Bytes => BytesOfNone + (Means + Errors) * BytesPerValue;
+
+    string Values => $"{Means:N0} means{(Errors > 0 ? $" and {Errors:N0} standard errors" : "")}";
 
     /// <exception cref="IOException">The disk has not that much room.</exception>
     public void Announce(string database)
     {
         var free = FreeBytes(database);
         Console.Error.WriteLine(
-            $"{Images:N0} images, {Passes:N0} crops, {Rows:N0} means: about {Output.Bytes(Bytes)} of disk ({Output.Bytes(free)} free)");
+            $"{Images:N0} images, {Passes:N0} crops, {Values}: about {Output.Bytes(Bytes)} of disk ({Output.Bytes(free)} free)");
         if (Bytes > free)
             throw new IOException(
-                $"{database}: the {Rows:N0} means take about {Output.Bytes(Bytes)} of disk, but {Output.Bytes(free)} are free there; "
+                $"{database}: the {Values} take about {Output.Bytes(Bytes)} of disk, but {Output.Bytes(free)} are free there; "
                 + "choose fewer layers with --hooks, fewer images with --limit or --per-class, or another disk.");
     }
 

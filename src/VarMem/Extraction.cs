@@ -22,12 +22,11 @@ sealed class Extraction
         _network = Network.Open(options.Network);
         RequireFit();
         _input = ImageInput.Open(options, _network);
+        if (options.CropNoise && _input.Augmentations < 2)
+            throw new UsageException("--crop-noise is the spread of an image's crops around their mean, and of one crop there is none; ask for at least two with --augmentations, or drop it");
     }
 
     public string Database => _options.Database;
-
-    /// <summary>The file of an image by its path below the images folder; null where there is none, as for tensors.</summary>
-    public string? ImageFile(string path) => _input.Source?.Rows.FirstOrDefault(row => row.Path == path)?.File;
 
     /// <param name="Done">Images of the selection that are in the database, those of earlier runs included.</param>
     /// <param name="Fresh">Images that this run scored.</param>
@@ -48,11 +47,11 @@ sealed class Extraction
         if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
         if (_options.Device is null) Console.Error.WriteLine($"device {_device.Name}: {_device.Reason}");
-        Demand.Of(_network, total - already, _input.Augmentations, _options.PerScale).Announce(_options.Database);
+        Demand.Of(_network, total - already, _input.Augmentations, _options.PerScale, _options.CropNoise).Announce(_options.Database);
         using var progress = new Progress("scoring images", total, already);
         var clock = Stopwatch.StartNew();
         using var session = new ScoringSession(_network.Graph, _network.Hooks, Scoring());
-        var run = new ScoringRun(session, store, _input, _options.SkipErrors,
+        var run = new ScoringRun(session, store, _input, _options.CropNoise, _options.SkipErrors,
             (fresh, failures) => progress.Report(already + fresh + failures, Output.Bytes(store.BytesWritten)));
         run.Run(open, cancellation);
         store.Checkpoint();
@@ -85,6 +84,10 @@ sealed class Extraction
             throw new UsageException("--per-scale is for the layers of a VAR transformer; none of those chosen has scales, drop it");
         if (_options.LabelDrop > 0 && _network.ClassNames is null)
             throw new UsageException($"--label-drop is for networks with classes; {file} is run without, drop it");
+        if (_options.ShuffleLabels && _network.ClassNames is null)
+            throw new UsageException($"--shuffle-labels is for networks with classes; {file} is run without, drop it");
+        if (_options.ShuffleLabels && _network.ClassNames is [var only])
+            throw new UsageException($"--shuffle-labels needs another class to take labels from; {file} has one alone, {only}");
     }
 
     /// <summary>All images of the source, as it describes them; no file is opened.</summary>
@@ -103,6 +106,7 @@ sealed class Extraction
             new("hooks", string.Join(' ', _network.Patterns)),
             .. _input.Settings,
             new("per_scale", _options.PerScale ? "true" : null),
+            new("crop_noise", _options.CropNoise ? "true" : null),
             new("batch", $"{Batch}"),
             new("device", _device.Name),
             new("precision", _options.Precision.ToString().ToLowerInvariant()),
@@ -112,6 +116,7 @@ sealed class Extraction
         Models = _network.Models,
         Layers = [.. Layers()],
         ScaleSides = _network.Graph.PatchNums,
+        CropNoise = _options.CropNoise,
     };
 
     IEnumerable<LayerRow> Layers()

@@ -33,14 +33,20 @@ readonly record struct ExtractionOptions()
     /// <summary>Shorter side before cropping as a multiple of the model's side; null for the model's own training ratio.</summary>
     public double? ResizeRatio { get; init; }
 
-    /// <summary>Seed of the crops and of the labels dropped.</summary>
+    /// <summary>Seed of the crops and of the labels dropped and shuffled.</summary>
     public long Seed { get; init; }
 
     /// <summary>Probability with which a crop goes through the model as the null class.</summary>
     public double LabelDrop { get; init; }
 
+    /// <summary>Whether each image goes through the model with the label of another class.</summary>
+    public bool ShuffleLabels { get; init; }
+
     /// <summary>Whether the means of each scale alone are recorded too.</summary>
     public bool PerScale { get; init; }
+
+    /// <summary>Whether the standard errors of the means over the crops are recorded too.</summary>
+    public bool CropNoise { get; init; }
 
     /// <summary>Which of the images.</summary>
     public Selection Selection { get; init; } = new();

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using VarMem.Pipeline;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
+using VarMem.Pipeline.Statistics;
 using VarMem.Pipeline.Views;
 using VarMem.Terminal;
 
 namespace VarMem;
 
 /// <summary>Images from wherever the command line names them, as one view that ends in crops.</summary>
-/// <param name="View">Rows with the image's columns and its crops (A, 3, side, side).</param>
+/// <param name="View">Rows with the image's columns, its crops (A, 3, side, side) and, where it is a file, its statistics.</param>
 /// <param name="Source">The images as files; null for tensors.</param>
 /// <param name="Augmentations">Crops an image, A.</param>
 /// <param name="Settings">What the crops depend on besides the files.</param>
@@ -26,7 +28,10 @@ sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations,
             ? ImageManifest.Open(manifest, options.Images, network.ClassNames?.Count, labelled)
             : ImageFolder.Open(options.Images!, network.ClassNames, labelled);
         var shorter = ResizeImages.ShorterSide(ratio, side);
-        var view = new LoadImages().Append(new ResizeImages(shorter)).Append(new CropImages(crops)).Fit(source).Transform(source);
+        var view = new LoadImages()
+            .Append(new ResizeImages(side, Columns.Fitted)).Append(new MeasureImages(side)) // what the network could see at r = 1
+            .Append(new ResizeImages(shorter)).Append(new CropImages(crops))
+            .Fit(source).Transform(source);
         return new ImageInput(view, source, options.Augmentations,
         [
             new("augmentations", $"{options.Augmentations}"),
@@ -65,8 +70,12 @@ sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations,
         {
             KeyValuePair.Create("label_drop", options.LabelDrop > 0 ? options.LabelDrop.ToString(CultureInfo.InvariantCulture) : null),
             KeyValuePair.Create("label_drop_seed", options.LabelDrop > 0 ? $"{options.Seed}" : null),
+            KeyValuePair.Create("shuffle_labels", options.ShuffleLabels ? "true" : null),
+            KeyValuePair.Create("shuffle_labels_seed", options.ShuffleLabels ? $"{options.Seed}" : null),
         };
-        return this with { View = new DropLabels(drop).Transform(View), Settings = [.. Settings, .. settings] };
+        var view = new DropLabels(drop).Transform(View);
+        if (options.ShuffleLabels) view = new ShuffleLabels(new() { ClassCount = classes, Seed = options.Seed }).Transform(view);
+        return this with { View = view, Settings = [.. Settings, .. settings] };
     }
 
     static string Sha256(string file)

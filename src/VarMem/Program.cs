@@ -11,6 +11,9 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     AnalyzeCommand.Create(),
     SqlCommand.Create(),
     ChartCommand.Create(),
+    TopCommand.Create(),
+    CompareCommand.Create(),
+    ReportCommand.Create(),
     ExportCommand.Create(),
     DoctorCommand.Create(),
 };

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Data.Common;
 using System.Globalization;
+using VarMem.Charts;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
@@ -78,6 +79,12 @@ static class QueryOutput
         do Table(reader);
         while (reader.NextResult());
     }
+
+    /// <summary>Rows that are at hand.</summary>
+    public static void Table(Rows rows) => Output.Table(
+        [.. rows.Columns.Select(column => column.Name)],
+        rows.Columns.Where(column => IsNumber(column.Type)).Select(column => column.Name).ToHashSet(),
+        rows.Values.Select(row => row.Select(Text).ToArray()));
 
     static void Table(DbDataReader reader)
     {

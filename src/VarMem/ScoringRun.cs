@@ -8,8 +8,10 @@ using VarMem.Store;
 namespace VarMem;
 
 /// <summary>Images from a view through a session into the database, in groups that are committed together.</summary>
+/// <param name="cropNoise">Whether the standard errors of μ over the crops are recorded too.</param>
 /// <param name="report">Told after each commit and failure how many images are new and how many failed.</param>
-sealed class ScoringRun(ScoringSession session, ActivationStore store, ImageInput input, bool skipErrors, Action<long, long> report)
+sealed class ScoringRun(
+    ScoringSession session, ActivationStore store, ImageInput input, bool cropNoise, bool skipErrors, Action<long, long> report)
 {
     /// <summary>Images are committed in groups: as many as stay below this many values, or as came in this time.</summary>
     const int CommitValues = ActivationStore.ValuesPerAppend;
@@ -21,7 +23,7 @@ sealed class ScoringRun(ScoringSession session, ActivationStore store, ImageInpu
 
     readonly Queue<ImageRow> _waiting = []; // added to the scorer, crops not all scored
     readonly List<ImageRow> _scored = []; // scored, not committed
-    readonly List<float> _mu = [], _scaleMu = [];
+    readonly List<float> _mu = [], _scaleMu = [], _standardErrors = [];
     readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
 
     /// <summary>Images that this run scored and committed.</summary>
@@ -36,7 +38,7 @@ sealed class ScoringRun(ScoringSession session, ActivationStore store, ImageInpu
         var rowBytes = (long)input.Augmentations * session.CropLength * sizeof(float);
         var workers = Math.Clamp(Environment.ProcessorCount / 2, 1, AheadImages);
         var ahead = view.Prefetch(workers, (int)Math.Clamp(AheadBytes / rowBytes, workers, AheadImages));
-        using var scorer = new ImageScorer(session, input.Augmentations, Scored);
+        using var scorer = new ImageScorer(session, input.Augmentations, cropNoise, Scored);
         using var rows = new ImageRows(ahead, withCrops: true);
         try
         {
@@ -63,19 +65,22 @@ sealed class ScoringRun(ScoringSession session, ActivationStore store, ImageInpu
         cancellation.ThrowIfCancellationRequested();
     }
 
-    void Scored(ReadOnlySpan<float> mu, ReadOnlySpan<float> scaleMu)
+    void Scored(ScoredImage scored)
     {
         var image = _waiting.Dequeue();
-        if (NotFinite(mu) is { } reason)
+        if (NotFinite(scored.Mu) is { } reason)
         {
             if (!skipErrors) throw new ImageException(image.Path, reason);
             Fail(image.ImageId, image.Path, reason);
             return;
         }
-        _mu.AddRange(mu);
-        _scaleMu.AddRange(scaleMu);
+        _mu.AddRange(scored.Mu);
+        _scaleMu.AddRange(scored.ScaleMu);
+        _standardErrors.AddRange(scored.StandardErrors);
         _scored.Add(image);
-        if (_mu.Count + mu.Length + _scaleMu.Count + scaleMu.Length > CommitValues || _sinceCommit.Elapsed > CommitTime) Commit();
+        var values = _mu.Count + _scaleMu.Count + _standardErrors.Count;
+        var another = values / _scored.Count;
+        if (values + another > CommitValues || _sinceCommit.Elapsed > CommitTime) Commit();
     }
 
     void Fail(int imageId, string path, string reason)
@@ -87,11 +92,13 @@ sealed class ScoringRun(ScoringSession session, ActivationStore store, ImageInpu
     void Commit()
     {
         if (_scored.Count == 0) return;
-        store.Append(_scored, CollectionsMarshal.AsSpan(_mu), CollectionsMarshal.AsSpan(_scaleMu));
+        store.Append(
+            _scored, CollectionsMarshal.AsSpan(_mu), CollectionsMarshal.AsSpan(_scaleMu), CollectionsMarshal.AsSpan(_standardErrors));
         Fresh += _scored.Count;
         _scored.Clear();
         _mu.Clear();
         _scaleMu.Clear();
+        _standardErrors.Clear();
         _sinceCommit.Restart();
         report(Fresh, Failures);
     }

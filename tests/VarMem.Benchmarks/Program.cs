@@ -18,7 +18,7 @@ static int Usage()
           profile [model] [batch]    where the time of a pass goes, by operation
           published [depth] [folder] all of it on checkpoints of a published model's shapes with random values (16: VAR-d16):
                                      model build, session, memory, scoring, profile; takes 4 GB of disk
-          images [workers]           decoding, resizing and cropping the emoji images, alone
+          images [workers]           decoding, resizing, cropping and measuring the emoji images, alone
         """);
     return 2;
 }

@@ -18,6 +18,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>By name, in file order.</summary>
     public IReadOnlyDictionary<string, TensorInfo> Tensors => _tensors;
 
+    /// <summary>What a .safetensors file says of itself, by key; empty for any other.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _source.Metadata;
+
     /// <summary>Of the whole file, in lower-case hexadecimal; reads it once, when first asked for.</summary>
     public string Sha256 => field ??= HashFile();
 

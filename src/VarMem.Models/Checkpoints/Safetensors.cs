@@ -11,6 +11,9 @@ sealed class Safetensors : ITensorFile
     /// <summary>The bound of the format's own implementation.</summary>
     const int MaxHeader = 100_000_000;
 
+    /// <summary>The one key of the header that is no tensor.</summary>
+    internal const string MetadataKey = "__metadata__";
+
     static readonly FrozenDictionary<string, ElementType> Types = new Dictionary<string, ElementType>
     {
         ["F16"] = ElementType.Float16,
@@ -29,6 +32,8 @@ sealed class Safetensors : ITensorFile
     readonly FileStream _file;
     readonly long _dataStart;
 
+    readonly Dictionary<string, string> _metadata = [];
+
     /// <summary>Each tensor is its own storage: bytes of the data, by the name in the file.</summary>
     readonly Dictionary<string, (long Begin, long End)> _ranges = [];
 
@@ -46,6 +51,10 @@ sealed class Safetensors : ITensorFile
         }
         _dataStart = prefix.Length + (long)length;
     }
+
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    internal static string NameOf(ElementType type) => Types.First(known => known.Value == type).Key;
 
     public IEnumerable<TensorInfo> ReadTensors()
     {
@@ -70,13 +79,22 @@ sealed class Safetensors : ITensorFile
         try
         {
             using var json = JsonDocument.Parse(header);
-            return [.. json.RootElement.EnumerateObject().Where(item => item.Name != "__metadata__").Select(ReadTensor)];
+            if (json.RootElement.TryGetProperty(MetadataKey, out var metadata)) ReadMetadata(metadata);
+            return [.. json.RootElement.EnumerateObject().Where(item => item.Name != MetadataKey).Select(ReadTensor)];
         }
         // JsonElement's answers to broken JSON, to a value of another kind, to a missing one and to a number that does not fit
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw Throw.BadHeader(_path, e);
         }
+    }
+
+    /// <summary>Texts by key; whatever else stands there is passed over, for no value of a tensor depends on it.</summary>
+    void ReadMetadata(JsonElement metadata)
+    {
+        if (metadata.ValueKind != JsonValueKind.Object) return;
+        foreach (var item in metadata.EnumerateObject())
+            if (item.Value.ValueKind == JsonValueKind.String) _metadata[item.Name] = item.Value.GetString()!;
     }
 
     TensorInfo ReadTensor(JsonProperty item)

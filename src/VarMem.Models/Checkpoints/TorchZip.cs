@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Numerics;
 
@@ -35,6 +36,8 @@ sealed class TorchZip : ITensorFile
         }
         RefuseBigEndian();
     }
+
+    public IReadOnlyDictionary<string, string> Metadata => FrozenDictionary<string, string>.Empty;
 
     public IEnumerable<TensorInfo> ReadTensors() =>
         StateDict.Find(_path, new Unpickler(_path, ReadPickle()).Load(), _part).Select(item => Locate(item.Name, item.Tensor));

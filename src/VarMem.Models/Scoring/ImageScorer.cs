@@ -12,7 +12,7 @@ public sealed class ImageScorer : IDisposable
 {
     readonly ScoringSession _session;
     readonly int _augmentations;
-    readonly Action<ReadOnlySpan<float>, ReadOnlySpan<float>> _scored;
+    readonly Action<ScoredImage> _scored;
     readonly TaskFactory _passes;
     readonly Stack<ScoringPass> _idle = [];
 
@@ -20,20 +20,20 @@ public sealed class ImageScorer : IDisposable
     readonly Queue<(ScoringPass Pass, int Crops, Task Run)> _running = [];
 
     readonly CropMean _means, _scaleMeans;
+    readonly CropNoise? _noise;
     ScoringPass? _filling;
     int _filled;
     int _summed;
 
     /// <param name="session">Runs the batches.</param>
     /// <param name="augmentations">Crops an image, A.</param>
-    /// <param name="scored">
-    /// Called with each image's μ (units) and its μ for each scale (S, scaled units), in the order in which the images came; the spans are
-    /// reused.
-    /// </param>
-    public ImageScorer(ScoringSession session, int augmentations, Action<ReadOnlySpan<float>, ReadOnlySpan<float>> scored)
+    /// <param name="cropNoise">Whether the standard error of μ over the crops comes out too; A is at least 2 then.</param>
+    /// <param name="scored">Called with each image, in the order in which they came.</param>
+    public ImageScorer(ScoringSession session, int augmentations, bool cropNoise, Action<ScoredImage> scored)
     {
         (_session, _augmentations, _scored) = (session, augmentations, scored);
         (_means, _scaleMeans) = (new CropMean(session.Units), new CropMean(session.Scales * session.ScaledUnits));
+        if (cropNoise) _noise = new CropNoise(augmentations, session.Units);
         _passes = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, session.Passes).ConcurrentScheduler);
         for (var i = 0; i <= session.Passes; i++) _idle.Push(session.NewPass()); // one more, to be filled while the others run
     }
@@ -94,6 +94,7 @@ public sealed class ImageScorer : IDisposable
         {
             _means.Add(pass.Means, slot);
             _scaleMeans.Add(pass.ScaleMeans, slot);
+            _noise?.Add(pass.Means, slot, _summed);
             if (++_summed == _augmentations) Emit();
         }
     }
@@ -101,7 +102,12 @@ public sealed class ImageScorer : IDisposable
     void Emit()
     {
         _summed = 0;
-        _scored(_means.Take(_augmentations), _scaleMeans.Take(_augmentations));
+        _scored(new ScoredImage
+        {
+            Mu = _means.Take(_augmentations),
+            ScaleMu = _scaleMeans.Take(_augmentations),
+            StandardErrors = _noise is null ? [] : _noise.StandardErrors(),
+        });
     }
 
     /// <summary>The mean of a crop's values over the crops of an image.</summary>

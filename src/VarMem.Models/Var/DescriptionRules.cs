@@ -9,7 +9,7 @@ static class DescriptionRules
     public static void Check(string file, ModelDescription d, GraphProto graph)
     {
         var v = d.Tokenizer.Architecture;
-        FactRules.Check(file, d.ImageSize, d.ResizeRatio, d.Transformer?.Architecture.PatchNums, d.ClassNames);
+        FactRules.Check(file, d.ImageSize, d.ResizeRatio, d.Transformer?.Architecture.PatchNums, heads: null, d.ClassNames);
         CheckPart(file, "tokenizer", d.Tokenizer);
 
         var weights = graph.Initializer.GroupBy(weight => weight.Name).ToDictionary(group => group.Key, group => group.First().Dims);

@@ -29,16 +29,15 @@ public static class ModelBuilder
     /// <param name="varFile">The transformer's; null builds the tokenizer's encoder alone.</param>
     /// <param name="folder">Where model.onnx, weights.bin and model.json go.</param>
     /// <param name="facts">What the checkpoints do not hold.</param>
-    /// <param name="heads">The number of heads, for checkpoints that do not hold it.</param>
     /// <param name="warn">Takes a line for what is odd, but no error: weights that are no numbers.</param>
     /// <param name="cancellation">Stops between two tensors.</param>
     public static ModelFolder Build(
-        string vqvaeFile, string? varFile, string folder, ModelFacts facts, int? heads = null, Action<string>? warn = null,
+        string vqvaeFile, string? varFile, string folder, ModelFacts facts, Action<string>? warn = null,
         CancellationToken cancellation = default)
     {
         using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
         using var var = varFile is null ? null : Checkpoint.Open(varFile, TransformerPart);
-        var description = Describe(vqvae, var, facts, heads);
+        var description = Describe(vqvae, var, facts);
         var aside = Path.Combine(folder, ".building");
         try
         {
@@ -86,7 +85,7 @@ public static class ModelBuilder
     }
 
     /// <summary>The description of what is to be built, but for the built files' size and hash.</summary>
-    static ModelDescription Describe(Checkpoint vqvae, Checkpoint? var, ModelFacts facts, int? heads = null)
+    internal static ModelDescription Describe(Checkpoint vqvae, Checkpoint? var, ModelFacts facts)
     {
         var tokenizer = TokenizerArchitecture.Infer(vqvae);
         var tokenizerPart = new Part<TokenizerArchitecture>(Path.GetFileName(vqvae.Path), vqvae.Sha256, Parameters(vqvae), tokenizer);
@@ -99,7 +98,7 @@ public static class ModelBuilder
                 throw Throw.WrongImageSize(facts.Source, said, (long)lastScale * downsampling, lastScale, downsampling);
             return new ModelDescription(ArchitectureRules.Pixels(vqvae.Path, size), ratio, facts.ClassNames ?? [], null, tokenizerPart, GraphVersion, GraphSha256: "", WeightsBytes: 0);
         }
-        var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, heads);
+        var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, facts.Heads);
         ArchitectureRules.CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
         var lastSide = transformer.PatchNums[^1];
         var side = lastSide * tokenizer.Downsampling;

@@ -12,7 +12,11 @@ public sealed record ModelFacts
     /// <summary>Side of the published tokenizer's last scale, for pictures of 256 pixels.</summary>
     const int PublishedLastSide = 16;
 
-    static readonly string[] Keys = ["image_size", "resize_ratio", "patch_nums", "class_names"];
+    static readonly string[] Keys = ["image_size", "resize_ratio", "patch_nums", "heads", "class_names"];
+
+    /// <summary>A fact that is not known is left away.</summary>
+    static readonly JsonSerializerOptions Written =
+        new(ModelDescription.Json) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Where the facts were read; for errors.</summary>
     [JsonIgnore]
@@ -25,6 +29,9 @@ public sealed record ModelFacts
 
     /// <summary>Sides of the scales, for checkpoints without the buffer lvl_1L.</summary>
     public int[]? PatchNums { get; init; }
+
+    /// <summary>Attention heads, for checkpoints without scale_mul_1H11.</summary>
+    public int? Heads { get; init; }
 
     public string[]? ClassNames { get; init; }
 
@@ -47,7 +54,7 @@ public sealed record ModelFacts
             var bytes = ModelFolder.ReadJson(file);
             RefuseUnknown(file, bytes);
             var facts = JsonSerializer.Deserialize<ModelFacts>(bytes.Span, ModelDescription.Json)! with { Source = file };
-            FactRules.Check(file, facts.ImageSize, facts.ResizeRatio, facts.PatchNums, facts.ClassNames);
+            FactRules.Check(file, facts.ImageSize, facts.ResizeRatio, facts.PatchNums, facts.Heads, facts.ClassNames);
             return facts;
         }
         catch (JsonException e)
@@ -55,6 +62,18 @@ public sealed record ModelFacts
             throw Throw.BadFacts(file, e);
         }
     }
+
+    /// <summary>What a model was or would be built with.</summary>
+    internal static ModelFacts Of(ModelDescription description) => new()
+    {
+        ImageSize = description.ImageSize,
+        ResizeRatio = description.ResizeRatio,
+        PatchNums = description.Transformer?.Architecture.PatchNums,
+        Heads = description.Transformer is { Architecture: { HeadsFrom: HeadsFrom.Option, Heads: var heads } } ? heads : null,
+        ClassNames = description.ClassNames,
+    };
+
+    internal void Write(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Written) + "\n");
 
     /// <summary>A key that is misspelt would be passed over, and its default used. A built model's model.json has more keys.</summary>
     static void RefuseUnknown(string file, ReadOnlyMemory<byte> bytes)

@@ -90,6 +90,6 @@ public enum HeadsFrom
     /// <summary>width/64, as in all published models.</summary>
     PublishedRule,
 
-    /// <summary>--heads.</summary>
+    /// <summary>--heads, or heads in model.json.</summary>
     Option,
 }

@@ -29,10 +29,13 @@ public sealed class CropImages(CropOptions options) : RowToRowTransformer
     internal static (int Y, int X) Offsets(CropOptions options, string path, int index, int height, int width)
     {
         int spareY = height - options.Side, spareX = width - options.Side;
-        if (options.Mode == CropMode.Center) return (Half(spareY), Half(spareX));
+        if (options.Mode == CropMode.Center) return Center(options.Side, height, width);
         var (first, second) = SeededHash.Draw("crop", options.Seed, path, index);
         return (SeededHash.Below(spareY + 1, first), SeededHash.Below(spareX + 1, second));
     }
+
+    /// <summary>Where the square in the middle of a (height, width) picture starts.</summary>
+    internal static (int Y, int X) Center(int side, int height, int width) => (Half(height - side), Half(width - side));
 
     static int Half(int spare) => (int)Math.Round(spare / 2.0, MidpointRounding.ToEven);
 

@@ -5,9 +5,11 @@ namespace VarMem.Pipeline.Images;
 
 /// <summary>
 /// Resizes each picture so that its shorter side has the given length, with Pillow's LANCZOS; the longer side keeps the ratio, truncated
-/// to whole pixels. The column keeps its name.
+/// to whole pixels.
 /// </summary>
-public sealed class ResizeImages(int shorterSide) : RowToRowTransformer
+/// <param name="shorterSide">In pixels.</param>
+/// <param name="output">The column made; by default it takes the place of the picture as loaded.</param>
+public sealed class ResizeImages(int shorterSide, string output = Columns.Image) : RowToRowTransformer
 {
     protected internal override DataViewSchema Inputs { get; } = new DataViewSchema.Builder()
         .AddColumn<RgbImage>(Columns.Image)
@@ -15,7 +17,7 @@ public sealed class ResizeImages(int shorterSide) : RowToRowTransformer
         .ToSchema();
 
     protected internal override DataViewSchema Outputs { get; } = new DataViewSchema.Builder()
-        .AddColumn<RgbImage>(Columns.Image)
+        .AddColumn<RgbImage>(output)
         .ToSchema();
 
     /// <summary>The shorter side for crops of <paramref name="side"/>: ratio · side, rounded half to even.</summary>

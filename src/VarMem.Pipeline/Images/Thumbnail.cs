@@ -1,9 +1,7 @@
-using VarMem.Pipeline.Native;
-
 namespace VarMem.Pipeline.Images;
 
 /// <summary>Small pictures for contact sheets and pages.</summary>
-public static unsafe class Thumbnail
+public static class Thumbnail
 {
     /// <summary>PNG of the picture in the file, fitted into a white square of <paramref name="side"/> pixels and centred.</summary>
     /// <exception cref="ImageException">The file cannot be read as an image.</exception>
@@ -20,19 +18,8 @@ public static unsafe class Thumbnail
         square.Resize(side, side).Fill(255);
         int left = (side - fitted.Width) / 2, top = (side - fitted.Height) / 2;
         for (var y = 0; y < fitted.Height; y++) fitted.Row(y).CopyTo(square.Row(top + y)[(left * 3)..]);
-        return Encode(square);
+        return PngFile.Encode(square);
 
         int Fit(int length) => Math.Max(1, (int)((long)length * side / longer));
-    }
-
-    static byte[] Encode(RgbImage image)
-    {
-        fixed (byte* pixels = image.Pixels)
-        {
-            var owned = Vips.ImageNewFromMemory(pixels, (nuint)image.Pixels.Length, image.Width, image.Height, 3, VipsFormat.UChar);
-            using var picture = owned != 0 ? new VipsImage(owned) : throw Throw.VipsUsage("new_from_memory", Vips.TakeErrors());
-            using var save = new VipsOperation("pngsave_buffer").Set("in", picture);
-            return save.Run() ? save.Bytes() : throw Throw.VipsUsage("pngsave_buffer", Vips.TakeErrors());
-        }
     }
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace VarMem.Pipeline.Sources;
 
 /// <summary>
-/// A CSV file with the columns <c>path,label,class,split,train_repeats</c>, of which path is required, and label where a model takes labels;
-/// any others are not read.
-/// <c>repeats</c> is another name of train_repeats. An image's id is its 0-based row. Paths in the file are relative to the file's own
-/// folder.
+/// A CSV file with the columns <c>path,label,class,split,train_repeats,canary</c>, of which path is required, and label where a model takes
+/// labels; any others are not read.
+/// <c>repeats</c> is another name of train_repeats. An image is a canary if its row says so, else if it was shown more than once an epoch.
+/// An image's id is its 0-based row. Paths in the file are relative to the file's own folder.
 /// </summary>
 public static class ImageManifest
 {
@@ -55,10 +55,13 @@ public static class ImageManifest
     /// <summary>Where the header line puts each column.</summary>
     sealed class Header
     {
+        /// <summary>Two names of one column.</summary>
+        static readonly string[] Repeats = ["train_repeats", "repeats"];
+
         readonly string _file, _folder;
         readonly string[] _names;
         readonly bool _labelled;
-        readonly int _path, _label, _class, _split, _repeats;
+        readonly int _path, _label, _class, _split, _repeats, _canary;
 
         public Header(string file, string[] names, bool labelled)
         {
@@ -68,7 +71,9 @@ public static class ImageManifest
             _label = labelled ? Required("label") : Array.IndexOf(names, "label");
             _class = Array.IndexOf(names, "class");
             _split = Array.IndexOf(names, "split");
-            _repeats = Math.Max(Array.IndexOf(names, "train_repeats"), Array.IndexOf(names, "repeats"));
+            if (Repeats.All(names.Contains)) throw Throw.SameColumn(file, Repeats);
+            _repeats = Array.FindIndex(names, Repeats.Contains);
+            _canary = Array.IndexOf(names, "canary");
         }
 
         public SourceImage Row(int line, string[] fields, int imageId, int? classCount)
@@ -83,13 +88,21 @@ public static class ImageManifest
             if (split is not (null or "train" or "val")) throw Throw.BadField(_file, line, "split", split, "train, val or nothing");
             int? repeats = Optional(fields, _repeats) is { } text ? Number(line, _names[_repeats], text, "a whole number from 0") : null;
             var name = Optional(fields, _class) ?? label?.ToString(CultureInfo.InvariantCulture);
-            return new SourceImage(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats);
+            bool? canary = Optional(fields, _canary) is { } word ? Truth(line, word) : repeats is { } shown ? shown > 1 : null;
+            return new SourceImage(imageId, path, Path.GetFullPath(path, _folder), label, name, split, repeats, canary);
         }
 
         int Required(string name) =>
             Array.IndexOf(_names, name) is >= 0 and var index ? index : throw Throw.NoManifestColumn(_file, name, _names);
 
         static string? Optional(string[] fields, int index) => index >= 0 && fields[index].Length > 0 ? fields[index] : null;
+
+        bool Truth(int line, string text) => text.ToLowerInvariant() switch
+        {
+            "true" or "1" or "yes" => true,
+            "false" or "0" or "no" => false,
+            _ => throw Throw.BadField(_file, line, "canary", text, "true, false, 1, 0, yes, no or nothing"),
+        };
 
         int Number(int line, string column, string text, string expected) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -19,6 +19,7 @@ public sealed class ImageSource(string folder, IReadOnlyList<SourceImage> rows) 
         .AddColumn<string>(Columns.ClassName)
         .AddColumn<string>(Columns.Split)
         .AddColumn<int?>(Columns.TrainRepeats)
+        .AddColumn<bool?>(Columns.Canary)
         .ToSchema();
 
     public long? GetRowCount() => rows.Count;
@@ -42,7 +43,8 @@ public sealed class ImageSource(string folder, IReadOnlyList<SourceImage> rows) 
             Columns.Label => Getter(row => row.Label),
             Columns.ClassName => Getter(row => row.ClassName),
             Columns.Split => Getter(row => row.Split),
-            _ => Getter(row => row.TrainRepeats),
+            Columns.TrainRepeats => Getter(row => row.TrainRepeats),
+            _ => Getter(row => row.Canary),
         };
 
         ValueGetter<T> Getter<T>(Func<SourceImage, T> value) => ([AllowNull] ref T result) => result = value(source.Rows[_position]);

@@ -43,6 +43,7 @@ public sealed class TensorFile : IDataView
         .AddColumn<string>(Columns.ClassName)
         .AddColumn<string>(Columns.Split)
         .AddColumn<int?>(Columns.TrainRepeats)
+        .AddColumn<bool?>(Columns.Canary)
         .AddColumn<VBuffer<float>>(Columns.Crops)
         .ToSchema();
 
@@ -123,6 +124,7 @@ public sealed class TensorFile : IDataView
             Columns.ClassName => Getter(position => source._labels is { } labels ? Number(labels[position]) : null),
             Columns.Split => Getter<string?>(_ => null),
             Columns.TrainRepeats => Getter<int?>(_ => null),
+            Columns.Canary => Getter<bool?>(_ => null),
             _ => (ValueGetter<VBuffer<float>>)(([AllowNull] ref VBuffer<float> value) => ReadCrops(value ??= new())),
         };
 

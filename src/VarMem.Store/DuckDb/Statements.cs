@@ -16,12 +16,14 @@ static class Statements
         var count = Api.duckdb_extract_statements(connection, sql, out var statements);
         using var _ = statements;
         var results = new List<ResultSet>();
+        ulong? running = null;
         try
         {
             if (count == 0 && Api.Text(Api.duckdb_extract_statements_error(statements)) is { Length: > 0 } error)
                 throw Throw.Sql(error);
             for (var i = 0ul; i < count; i++)
             {
+                running = i;
                 cancellation.ThrowIfCancellationRequested();
                 Throw.IfError(Api.duckdb_prepare_extracted_statement(connection, statements, i, out var prepared), prepared);
                 using (prepared)
@@ -32,9 +34,11 @@ static class Statements
             }
             return results;
         }
-        catch
+        catch (Exception e)
         {
             results.ForEach(r => r.Dispose());
+            if (e is DuckDbException error)
+                throw SqlLines.Locate(connection, sql, running, error);
             throw;
         }
     }

@@ -14,15 +14,27 @@ static class AnalyzeCommand
         var database = DatabaseOption();
         var percentile = new Option<double>("--percentile") { Description = "Percentile of UnitMem from which a unit belongs to U10.", HelpName = "p", DefaultValueFactory = _ => 90 };
         var rest = new Option<string>("--rest") { Description = "What an owner is compared with: mean or median of the other images.", HelpName = "mean|median", DefaultValueFactory = _ => "mean" };
+        var permutations = new Option<int?>("--permutations") { Description = "Draws of each permutation test and bootstrap. [default: 10000]", HelpName = "n" };
+        var seed = new Option<long>("--seed") { Description = "Decides every draw.", HelpName = "n", DefaultValueFactory = _ => 0 };
+        var own = new Option<string[]>("--sql") { Description = "SQL file of your own, run behind the metrics; give it again for more.", HelpName = "file" };
         percentile.Number(0, 100);
+        permutations.Positive();
+        seed.WholeNumber();
         rest.OneOf("mean", "median");
         return new Verb("analyze", "Compute UnitMem, U10, NumMemUnits and everything that follows from them, in SQL.", "varmem analyze --db d16.duckdb --rest median")
-        { database, percentile, rest }
+        { database, percentile, rest, permutations, seed, own }
         .Does((parsed, _) =>
         {
             using var connection = DatabaseFile.OpenReadWrite(parsed.GetRequiredValue(database));
-            Analyze(connection, new AnalysisOptions { Percentile = parsed.GetValue(percentile), Rest = parsed.GetValue(rest) == "median" ? RestKind.Median : RestKind.Mean });
-            foreach (var line in SummaryText.Lines(Summary.Read(connection))) Console.Out.WriteLine(line);
+            Analyze(connection, new AnalysisOptions
+            {
+                Percentile = parsed.GetValue(percentile),
+                Rest = parsed.GetValue(rest) == "median" ? RestKind.Median : RestKind.Mean,
+                Permutations = parsed.GetValue(permutations) ?? new AnalysisOptions().Permutations,
+                Seed = parsed.GetValue(seed),
+                Own = [.. parsed.GetValue(own)!.Select(SqlText.Read).Select(text => new MetricScript(text.File!, text.Text))],
+            });
+            foreach (var line in Findings.Read(connection)) Console.Out.WriteLine(line);
             return CommandLine.Done;
         });
     }
@@ -31,8 +43,9 @@ static class AnalyzeCommand
 
     public static void Analyze(DuckDbConnection connection, AnalysisOptions options)
     {
-        var seconds = 0.0;
-        Analyzer.Run(connection, options, metric => seconds += metric.Seconds);
-        Console.Error.WriteLine($"{MetricScripts.All.Count} metrics in {seconds:0.0} s");
+        var times = new List<MetricTime>();
+        Analyzer.Run(connection, options, times.Add);
+        var slowest = times.MaxBy(metric => metric.Seconds);
+        Console.Error.WriteLine($"{times.Count} metrics in {times.Sum(metric => metric.Seconds):0.0} s, {slowest.Seconds:0.0} of them {slowest.Name}");
     }
 }

@@ -25,21 +25,20 @@ static class ChartCommand
         { database, sql, file, mark, x, y, color, title, spec, output }
         .Does((parsed, _) =>
         {
-            var query = SqlCommand.Query(parsed.GetValue(sql), parsed.GetValue(file));
+            var text = SqlText.Of(parsed.GetValue(sql), parsed.GetValue(file));
             using var connection = DatabaseFile.OpenReadOnly(parsed.GetRequiredValue(database));
             using var renderer = new ChartRenderer();
             if (parsed.GetValue(spec) is { } specFile)
             {
                 if (((Option[])[mark, x, y, color, title]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
                     throw new UsageException($"--spec says how to draw; drop {given.Name}");
-                foreach (var warning in QueryChart.DrawSpecFile(connection, query, specFile, renderer, parsed.GetRequiredValue(output)))
-                    Console.Error.WriteLine($"warning: {warning}");
+                text.Use(query => QueryChart.DrawSpecFile(connection, query, specFile, renderer, parsed.GetRequiredValue(output)).ToList().ForEach(CommandLine.Warn));
             }
             else
             {
                 if (parsed.GetValue(x) is not { } columnX || parsed.GetValue(y) is not { } columnY) throw new UsageException("expected --x and --y, or --spec");
                 var options = new QueryChartOptions { Mark = parsed.GetValue(mark)!, X = columnX, Y = columnY, Color = parsed.GetValue(color), Title = parsed.GetValue(title) };
-                QueryChart.Draw(connection, query, options, renderer, parsed.GetRequiredValue(output));
+                text.Use(query => QueryChart.Draw(connection, query, options, renderer, parsed.GetRequiredValue(output)));
             }
             Console.Out.WriteLine(parsed.GetRequiredValue(output));
             return CommandLine.Done;

@@ -10,7 +10,7 @@ namespace VarMem.Commands;
 sealed class ExtractionArguments
 {
     readonly Option<string?> _images = new("--images") { Description = "Folder of images: DIR/{train,val}/CLASS/* or DIR/CLASS/*; without CLASS where no labels are needed.", HelpName = "dir" };
-    readonly Option<string?> _manifest = new("--manifest") { Description = "CSV of images with the columns path, label (where the network takes labels) and optionally class, split, train_repeats.", HelpName = "csv" };
+    readonly Option<string?> _manifest = new("--manifest") { Description = "CSV of images with the columns path, label (where the network takes labels) and optionally class, split, train_repeats, canary.", HelpName = "csv" };
     readonly Option<string?> _tensors = new("--tensors") { Description = "Crops made elsewhere: (N·A, 3, H, W) float32 in [-1, 1], A crops an image one after the other; without --labels A is --augmentations.", HelpName = "npy" };
     readonly Option<string?> _labels = new("--labels") { Description = "Labels of --tensors: (N,) int64.", HelpName = "npy" };
     readonly NetworkArguments _network = new();
@@ -18,8 +18,10 @@ sealed class ExtractionArguments
     readonly Option<string> _crop = new("--crop") { Description = "Random crops, seeded, or the one in the middle.", HelpName = "random|center", DefaultValueFactory = _ => "random" };
     readonly Option<double?> _resizeRatio = new("--resize-ratio") { Description = "Shorter side before cropping as a multiple of the model's side. [default: the model's training ratio]", HelpName = "r" };
     readonly Option<double> _labelDrop = new("--label-drop") { Description = "Probability with which a crop loses its class, seeded; the published code has 0.1.", HelpName = "p", DefaultValueFactory = _ => 0 };
+    readonly Option<bool> _shuffleLabels = new("--shuffle-labels") { Description = "Each image with the label of another class, seeded: the control of what depends on the label at all." };
     readonly Option<bool> _perScale = new("--per-scale") { Description = "Record the means of each scale alone too." };
-    readonly Option<long> _seed = new("--seed") { Description = "Seed of the crops and of --label-drop.", HelpName = "n", DefaultValueFactory = _ => 0 };
+    readonly Option<bool> _cropNoise = new("--crop-noise") { Description = "Record each mean's standard error over the image's crops too." };
+    readonly Option<long> _seed = new("--seed") { Description = "Seed of the crops, of --label-drop and of --shuffle-labels.", HelpName = "n", DefaultValueFactory = _ => 0 };
     readonly Option<int?> _limit = new("--limit") { Description = "The first n images of each split, spread over the classes.", HelpName = "n" };
     readonly Option<int?> _perClass = new("--per-class") { Description = "The first n images of each class in each split.", HelpName = "n" };
     readonly Option<string[]> _classes = new("--classes") { Description = "Only these classes, by name or number.", HelpName = "class", AllowMultipleArgumentsPerToken = true };
@@ -45,7 +47,7 @@ sealed class ExtractionArguments
     {
         foreach (var option in (Option[])[_images, _manifest, _tensors, _labels]) command.Options.Add(option);
         _network.AddTo(command);
-        foreach (var option in (Option[])[_augmentations, _crop, _resizeRatio, _labelDrop, _perScale, _seed, _limit, _perClass, _classes, _batch, _threads, _device, _precision, _onError])
+        foreach (var option in (Option[])[_augmentations, _crop, _resizeRatio, _labelDrop, _shuffleLabels, _perScale, _cropNoise, _seed, _limit, _perClass, _classes, _batch, _threads, _device, _precision, _onError])
             command.Options.Add(option);
     }
 
@@ -79,7 +81,9 @@ sealed class ExtractionArguments
             ResizeRatio = parsed.GetValue(_resizeRatio),
             Seed = parsed.GetValue(_seed),
             LabelDrop = parsed.GetValue(_labelDrop),
+            ShuffleLabels = parsed.GetValue(_shuffleLabels),
             PerScale = parsed.GetValue(_perScale),
+            CropNoise = parsed.GetValue(_cropNoise),
             Selection = new Selection
             {
                 Limit = parsed.GetValue(_limit),

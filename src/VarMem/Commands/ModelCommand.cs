@@ -5,9 +5,12 @@ using VarMem.Terminal;
 namespace VarMem.Commands;
 
 /// <summary><c>varmem model build</c> and <c>varmem model info</c>.</summary>
-static class ModelCommand
+static partial class ModelCommand
 {
-    public static Command Create() => new("model", "Build a model's graph from its checkpoints, or describe it.") { Build(), Info() };
+    public static Command Create() => new("model", "Build a model's graph from its checkpoints, describe it, or make its untrained twin.")
+    {
+        Build(), Info(), Untrained(),
+    };
 
     static Verb Build()
     {
@@ -39,20 +42,10 @@ static class ModelCommand
         };
         var facts = new Option<string?>("--facts")
         {
-            Description = "JSON with image_size, resize_ratio, class_names; default: model.json beside the transformer's checkpoint.",
+            Description = "JSON with image_size, resize_ratio, patch_nums, heads, class_names; default: model.json beside the transformer's checkpoint.",
             HelpName = "file",
         };
-        var patchNums = new Option<string?>("--patch-nums")
-        {
-            Description = "Sides of the scales, for checkpoints that do not hold them, such as 1,2,3,4.",
-            HelpName = "list",
-        };
-        var heads = new Option<int?>("--heads")
-        {
-            Description = "Attention heads, for checkpoints that do not hold them; default: width/64.",
-            HelpName = "n",
-        };
-        heads.Positive();
+        var (patchNums, heads) = (PatchNums(), Heads());
         imageSize.Positive();
         return new Verb("build", "Write one ONNX graph, pixels to logits, from the two published checkpoints.",
             "varmem model build --vqvae vae_ch160v4096z32.pth --var var_d16.pth --out models/d16")
@@ -66,9 +59,9 @@ static class ModelCommand
                 throw new UsageException("--image-size goes with --only-tokenizer; a transformer's scales tell it");
             var known = parsed.GetValue(facts) is { } file ? ModelFacts.Read(file) : ModelFacts.Beside(varFile ?? vqvaeFile);
             if (parsed.GetValue(imageSize) is { } side) known = known with { ImageSize = side, PatchNums = null }; // an encoder takes any size
-            if (parsed.GetValue(patchNums) is { } list) known = known with { PatchNums = Sides(list) };
+            known = With(known, parsed.GetValue(patchNums), parsed.GetValue(heads));
             var target = parsed.GetRequiredValue(output);
-            Describe(ModelBuilder.Build(vqvaeFile, varFile, target, known, parsed.GetValue(heads), CommandLine.Warn, cancellation));
+            Describe(ModelBuilder.Build(vqvaeFile, varFile, target, known, CommandLine.Warn, cancellation));
             return CommandLine.Done;
         });
     }
@@ -86,22 +79,54 @@ static class ModelCommand
         });
     }
 
+    static Option<string?> PatchNums() => new("--patch-nums")
+    {
+        Description = "Sides of the scales, for checkpoints that do not hold them, such as 1,2,3,4.",
+        HelpName = "list",
+    };
+
+    static Option<int?> Heads()
+    {
+        var heads = new Option<int?>("--heads")
+        {
+            Description = "Attention heads, for checkpoints that do not hold them; default: width/64.",
+            HelpName = "n",
+        };
+        heads.Positive();
+        return heads;
+    }
+
+    /// <summary>Facts with what the command line says instead.</summary>
+    static ModelFacts With(ModelFacts facts, string? patchNums, int? heads)
+    {
+        if (patchNums is not null) facts = facts with { PatchNums = Sides(patchNums) };
+        return heads is null ? facts : facts with { Heads = heads };
+    }
+
     static void Describe(ModelFolder model)
     {
-        var (description, tokenizer) = (model.Description, model.Description.Tokenizer);
-        var v = tokenizer.Architecture;
+        var description = model.Description;
         Output.Facts(
         [
             ("model", Path.GetFullPath(model.Path)),
             ("graph sha256", description.GraphSha256),
             ("image", $"{description.ImageSize}×{description.ImageSize}, crops from the shorter side at {description.ResizeRatio}×"),
             .. description.Transformer is { } transformer ? Describe(transformer, description.ClassNames) : [],
+            .. Describe(description.Tokenizer),
+            ("hookable", $"{model.Hooks.Count} layers, {model.Hooks.Sum(hook => (long)hook.Units):N0} units"),
+        ]);
+    }
+
+    static (string Name, string Value)[] Describe(Part<TokenizerArchitecture> tokenizer)
+    {
+        var v = tokenizer.Architecture;
+        return
+        [
             ("tokenizer", $"{tokenizer.Checkpoint}, {tokenizer.Parameters:N0} parameters"),
             ("", $"channels {string.Join(",", v.LevelChannels)}, {v.ResBlocks} residual blocks a level, {v.PhiCount} φ, "
                 + $"{v.Vocabulary} codes of {v.LatentChannels} channels"),
             ("", $"sha256 {tokenizer.Sha256}"),
-            ("hookable", $"{model.Hooks.Count} layers, {model.Hooks.Sum(hook => (long)hook.Units):N0} units"),
-        ]);
+        ];
     }
 
     static (string Name, string Value)[] Describe(Part<TransformerArchitecture> transformer, string[] classes)
@@ -110,7 +135,7 @@ static class ModelCommand
         var headsFrom = t.HeadsFrom switch
         {
             HeadsFrom.PublishedRule => " (width/64: the checkpoint does not say)",
-            HeadsFrom.Option => " (as --heads said)",
+            HeadsFrom.Option => " (as --heads or model.json said)",
             _ => "",
         };
         return

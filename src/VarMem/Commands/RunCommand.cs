@@ -1,9 +1,6 @@
 using System.CommandLine;
 using VarMem.Analysis;
-using VarMem.Charts;
 using VarMem.Models.Var;
-using VarMem.Pipeline;
-using VarMem.Pipeline.Images;
 using VarMem.Store;
 using VarMem.Terminal;
 
@@ -12,9 +9,6 @@ namespace VarMem.Commands;
 /// <summary><c>varmem run</c>: from checkpoints and images to database, charts and report in one go.</summary>
 static class RunCommand
 {
-    /// <summary>Pixels of an image on a contact sheet, twice its size there.</summary>
-    const int ThumbnailSide = 208;
-
     public static Verb Create()
     {
         var model = new Option<string?>("--model")
@@ -55,9 +49,8 @@ static class RunCommand
 
             using var connection = DatabaseFile.OpenReadWrite(database);
             AnalyzeCommand.Analyze(connection, new AnalysisOptions());
-            string[] summary = [.. SummaryText.Lines(Summary.Read(connection))];
-            var written = Report.Write(connection, $"VarMem: {name}", summary,
-                path => Picture(extraction.ImageFile(path)), target);
+            string[] summary = [.. Findings.Read(connection)];
+            var written = ReportCommand.Write(connection, summary, target, images: null);
 
             Console.Out.WriteLine();
             foreach (var line in summary) Console.Out.WriteLine(line);
@@ -65,19 +58,6 @@ static class RunCommand
             foreach (var file in written.Prepend(database)) Console.Out.WriteLine(file);
             return CommandLine.Done;
         });
-    }
-
-    /// <summary>Null where the file is gone, or no image any more.</summary>
-    static byte[]? Picture(string? file)
-    {
-        try
-        {
-            return file is null ? null : Thumbnail.ToPng(file, ThumbnailSide);
-        }
-        catch (ImageException)
-        {
-            return null;
-        }
     }
 
     /// <summary>models/emoji above the program or the working folder.</summary>

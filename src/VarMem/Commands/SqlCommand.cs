@@ -20,10 +20,10 @@ static class SqlCommand
         { database, sql, file, format, output, write }
         .Does((parsed, cancellation) =>
         {
-            var text = Query(parsed, sql, file);
+            var text = SqlText.Of(parsed.GetValue(sql), parsed.GetValue(file));
             var path = parsed.GetRequiredValue(database);
             using var connection = parsed.GetValue(write) ? DatabaseFile.OpenReadWrite(path) : DatabaseFile.OpenReadOnly(path);
-            QueryOutput.Write(connection, text, parsed.GetValue(format)!, parsed.GetValue(output), cancellation);
+            text.Use(query => QueryOutput.Write(connection, query, parsed.GetValue(format)!, parsed.GetValue(output), cancellation));
             return CommandLine.Done;
         });
     }
@@ -31,13 +31,4 @@ static class SqlCommand
     /// <summary>A query on the command line, or in a file.</summary>
     public static (Argument<string?> Sql, Option<string?> File) QueryOptions() =>
         (new Argument<string?>("sql") { Description = "The query.", Arity = ArgumentArity.ZeroOrOne }, new Option<string?>("-f", "--file") { Description = "File with the query.", HelpName = "file" });
-
-    static string Query(ParseResult parsed, Argument<string?> sql, Option<string?> file) => Query(parsed.GetValue(sql), parsed.GetValue(file));
-
-    public static string Query(string? sql, string? file) => (sql, file) switch
-    {
-        ({ } text, null) => text,
-        (null, { } path) => File.Exists(path) ? File.ReadAllText(path) : throw new UsageException($"{path}: no such file; expected one with a query"),
-        _ => throw new UsageException("expected a query, either on the command line or in a file with -f"),
-    };
 }

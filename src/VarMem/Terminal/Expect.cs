@@ -6,7 +6,7 @@ namespace VarMem.Terminal;
 /// <summary>What an option takes, checked ahead of the library, so that one line tells what was found and what was expected.</summary>
 static class Expect
 {
-    public static void OneOf(this Option<string> option, params string[] values) =>
+    public static void OneOf<T>(this Option<T> option, params string[] values) =>
         option.Accept(values.Contains, string.Join(" or ", values));
 
     public static void Positive(this Option<int?> option) =>
@@ -15,6 +15,10 @@ static class Expect
 
     public static void WholeNumber(this Option<long> option) =>
         option.Accept(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");
+
+    public static void WholeNumber(this Option<int> option, int from, int to) => option.Accept(
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to,
+        $"a whole number from {from} to {to}");
 
     public static void Number<T>(this Option<T> option, double from, double to) => option.Accept(
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to,

@@ -6,6 +6,8 @@ namespace VarMem.Tests.Analysis;
 
 public sealed class AnalyzerTest : IDisposable
 {
+    const string Tables = "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY table_name";
+
     readonly DuckDbConnection _connection = Database.OpenEmpty();
 
     public void Dispose() => _connection.Dispose();
@@ -20,7 +22,11 @@ public sealed class AnalyzerTest : IDisposable
             [
                 "01_unit_mem", "02_u10_threshold", "03_num_mem_units", "04_ownership", "05_lorenz", "06_concentration",
                 "07_localization", "08_localization_by_block", "09_localization_by_kind", "10_train_val_owner", "11_shown",
-                "12_depth_diversity",
+                "12_depth_diversity", "13_class_mem", "14_class_influence", "15_top_unit", "16_least_unit", "17_image_mu_rank", "18_least_image",
+                "19_unit_mem_scale", "20_localization_by_scale", "21_held_out_unit_mem", "22_held_out_summary", "23_owner_weight",
+                "24_train_val_draws", "25_train_val_test", "26_n_curve", "27_half_split", "28_leave_owners_out", "29_crop_noise", "30_image_score",
+                "31_contrast", "32_roc", "33_tpr_at_fpr", "34_auroc_draws", "35_ground_truth", "36_image_rank", "37_image_correlation_draws",
+                "38_image_correlation", "90_finding",
             ],
             names);
     }
@@ -30,8 +36,10 @@ public sealed class AnalyzerTest : IDisposable
     {
         Fill();
         Analyzer.Run(_connection, new());
-        Analyzer.Run(_connection, new() { Percentile = 97.5, Rest = RestKind.Median });
-        Assert.Equal(["percentile=97.5", "rest=median"], Texts("SELECT key || '=' || value FROM setting ORDER BY key"));
+        Analyzer.Run(_connection, new() { Percentile = 97.5, Rest = RestKind.Median, Permutations = 10, Seed = 7 });
+        Assert.Equal(
+            ["analysis_seed=7", "percentile=97.5", "permutations=10", "rest=median"],
+            Texts("SELECT key || '=' || value FROM setting ORDER BY key"));
         Assert.Equal(["97.5"], Texts("SELECT DISTINCT percentile::VARCHAR FROM u10_threshold"));
     }
 
@@ -55,23 +63,28 @@ public sealed class AnalyzerTest : IDisposable
         _connection.Run(
             """
             INSERT INTO layer VALUES (0, 'x', 'transformer', 0, 'ffn.fc1', 5000, 0);
-            INSERT INTO image (image_id, path, split, done_at)
-                SELECT image_id, 'x', if(image_id % 3 = 0, 'train', 'val'), '2026-01-01' FROM range(80) AS images(image_id);
+            INSERT INTO image (image_id, path, class_id, split, canary, done_at)
+                SELECT image_id, 'x', image_id % 7, if(image_id % 3 = 0, 'train', 'val'), image_id % 9 = 0, '2026-01-01'
+                FROM range(80) AS images(image_id);
+            INSERT INTO image_statistic
+                SELECT image_id, h % 100 / 7, h % 19 / 3, h % 37 / 9, h % 11, h % 101 / 13, h % 7, h % 5, h % 1000
+                FROM (SELECT image_id, hash(image_id) % 10007 AS h FROM range(80) AS images(image_id));
             INSERT INTO activation
                 SELECT image_id, unit_id, exp(hash(image_id, unit_id) % 4600 / -100.0)
                 FROM range(80) AS images(image_id), range(5000) AS units(unit_id);
+            INSERT INTO activation_scale
+                SELECT image_id, unit_id, scale, exp(hash(image_id, unit_id, scale) % 4600 / -100.0)
+                FROM range(80) AS images(image_id), range(5000) AS units(unit_id), range(2) AS scales(scale);
             SET threads = 1;
             """);
-        Analyzer.Run(_connection, new());
-        _connection.Run(
-            """
-            CREATE TABLE unit_mem_before AS FROM unit_mem;
-            CREATE TABLE localization_before AS FROM localization;
-            SET threads = 4;
-            """);
-        Analyzer.Run(_connection, new());
-        Assert.Equal(["0"], Texts("SELECT count(*)::VARCHAR FROM (FROM unit_mem EXCEPT FROM unit_mem_before)"));
-        Assert.Equal(["0"], Texts("SELECT count(*)::VARCHAR FROM (FROM localization EXCEPT FROM localization_before)"));
+        var given = Texts(Tables);
+        Analyzer.Run(_connection, new() { Permutations = 100 });
+        var results = Texts(Tables).Except(given).ToList();
+        results.ForEach(table => _connection.Run($"CREATE TABLE {table}_before AS FROM {table}"));
+        _connection.Run("SET threads = 4");
+        Analyzer.Run(_connection, new() { Permutations = 100 });
+        Assert.All(results, table => Assert.Equal(
+            [$"{table} 0"], Texts($"SELECT '{table} ' || count(*) FROM (FROM {table} EXCEPT FROM {table}_before)")));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace VarMem.Tests.Analysis;
 
 /// <summary>Every metric once more, by loops over the activations: each method gives the rows of the table of its name.</summary>
-sealed class BruteForce(RandomCase data, double percentile, bool median)
+sealed partial class BruteForce(RandomCase data, double percentile, bool median)
 {
     sealed record Unit(int Id, RandomLayer Layer, float Max, double? Rest, double? UnitMem, int Owner)
     {
@@ -15,6 +15,9 @@ sealed class BruteForce(RandomCase data, double percentile, bool median)
         public (int Image, int NumMemUnits)[] Ranking =>
             [.. Images.Select(i => (i, U10.Count(u => u.Owner == i))).OrderByDescending(x => x.Item2).ThenBy(x => x.i)];
     }
+
+    /// <summary>Where a layer without a block goes in the order of blocks.</summary>
+    const int Last = int.MaxValue;
 
     readonly Group[] _groups = [.. Groups(data, percentile, median)];
 
@@ -61,7 +64,7 @@ sealed class BruteForce(RandomCase data, double percentile, bool median)
 
     public IEnumerable<object?[]> localization() =>
         from g in _groups
-        from units in g.Units.GroupBy(u => (u.Layer.Block, u.Layer.Kind)).OrderBy(x => x.Key)
+        from units in g.Units.GroupBy(u => (u.Layer.Block, u.Layer.Kind)).OrderBy(x => x.Key.Block ?? Last).ThenBy(x => x.Key.Kind, StringComparer.Ordinal)
         select new object?[]
         {
             g.Population, g.Part, units.Key.Block, units.Key.Kind, units.Count(), units.Count(u => u.InU10),
@@ -70,7 +73,7 @@ sealed class BruteForce(RandomCase data, double percentile, bool median)
 
     public IEnumerable<object?[]> localization_by_block() =>
         from g in _groups
-        from units in g.Units.GroupBy(u => u.Layer.Block).OrderBy(x => x.Key)
+        from units in g.Units.GroupBy(u => u.Layer.Block).OrderBy(x => x.Key ?? Last)
         select new object?[]
         {
             g.Population, g.Part, units.Key, units.Count(), units.Count(u => u.InU10),
@@ -90,14 +93,14 @@ sealed class BruteForce(RandomCase data, double percentile, bool median)
 
     public IEnumerable<object?[]> train_val_owner()
     {
-        var (train, val) = (data.Split.Count(s => s == "train"), data.Split.Count(s => s == "val"));
+        var (train, val) = (data.Members("train").Length, data.Members("val").Length);
         return
             from g in _groups
             where g.Population == "all" && train > 0 && val > 0
             from set in new[] { (Name: "all", g.Units), (Name: "U10", Units: g.U10) }
             where set.Units.Length > 0
-            let byTrain = set.Units.Where(u => data.Split[u.Owner] == "train").ToArray()
-            let byVal = set.Units.Where(u => data.Split[u.Owner] == "val").ToArray()
+            let byTrain = set.Units.Where(u => data.Images[u.Owner].Split == "train").ToArray()
+            let byVal = set.Units.Where(u => data.Images[u.Owner].Split == "val").ToArray()
             select new object?[]
             {
                 g.Part, set.Name, set.Units.Length, byTrain.Length, byVal.Length, (double)byTrain.Length / set.Units.Length,
@@ -111,10 +114,10 @@ sealed class BruteForce(RandomCase data, double percentile, bool median)
     {
         foreach (var population in new[] { "all", "train", "val" })
         {
-            int[] images = [.. Enumerable.Range(0, data.ImageCount).Where(i => population == "all" || data.Split[i] == population)];
+            var images = data.Members(population);
             if (images.Length == 0)
                 continue;
-            Unit[] units = [.. data.LayerOfUnit.Select((layer, u) => Measure(data, images, u, layer, median))];
+            Unit[] units = [.. data.LayerOfUnit.Select((layer, u) => Measure(data.Mu, images, u, layer, median))];
             foreach (var part in new[] { "tokenizer", "transformer" })
             {
                 Unit[] own = [.. units.Where(u => u.Layer.Part == part)];
@@ -126,19 +129,21 @@ sealed class BruteForce(RandomCase data, double percentile, bool median)
         }
     }
 
-    static Unit Measure(RandomCase data, int[] images, int unit, RandomLayer layer, bool median)
+    static Unit Measure(float[,] mu, int[] images, int unit, RandomLayer layer, bool median)
     {
         var owner = images[0];
         foreach (var i in images)
-            if (data.Mu[i, unit] > data.Mu[owner, unit])
+            if (mu[i, unit] > mu[owner, unit])
                 owner = i;
-        var max = data.Mu[owner, unit];
-        double[] others = [.. images.Where(i => i != owner).Select(i => (double)data.Mu[i, unit]).Order()];
+        var max = mu[owner, unit];
+        double[] others = [.. images.Where(i => i != owner).Select(i => (double)mu[i, unit]).Order()];
         if (others.Length == 0)
             return new(unit, layer, max, null, null, owner);
         var rest = median ? (others[(others.Length - 1) / 2] + others[others.Length / 2]) / 2 : others.Average();
-        return new(unit, layer, max, rest, max + rest == 0 ? 0 : (max - rest) / (max + rest), owner);
+        return new(unit, layer, max, rest, Ratio(max, rest), owner);
     }
+
+    static double Ratio(double max, double rest) => max + rest == 0 ? 0 : (max - rest) / (max + rest);
 
     static double? Percentile(double?[] sorted, double percentile)
     {

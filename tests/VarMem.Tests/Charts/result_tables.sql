@@ -1,7 +1,10 @@
 -- Result tables with made-up numbers over the layers and images that are there: what the figures read.
-create table population_size as select population, count(*) as image_count from population group by population;
+-- Noise between 0 and 1, the same on every machine.
+create temp macro noise(a, b) as abs(sin(a * 12.9898 + b * 78.233) * 43.758) % 1;
 
-create table localization as
+create temp table population_size as select population, count(*) as image_count from population group by population;
+
+create or replace table localization as
 select
     population, part, block, kind, sum(unit_count)::bigint as unit_count,
     floor(0.2 * sum(unit_count) * abs(sin(block + ascii(right(kind, 1)))))::bigint as u10_count,
@@ -9,7 +12,7 @@ select
     0.70 + 0.3 * abs(cos(2 * block + ascii(right(kind, 1)))) as unit_mem_max
 from layer, population_size group by population, part, block, kind;
 
-create table localization_by_kind as
+create or replace table localization_by_kind as
 select
     population, part, kind, sum(unit_count)::bigint as unit_count, sum(u10_count)::bigint as u10_count,
     sum(u10_count) / sum(unit_count) as u10_share_of_kind,
@@ -17,17 +20,17 @@ select
     avg(unit_mem_mean) as unit_mem_mean, max(unit_mem_max) as unit_mem_max
 from localization group by population, part, kind;
 
-create table u10_threshold as
+create or replace table u10_threshold as
 select
     population, part, 90.0 as percentile, 0.61234 as threshold, sum(unit_count)::bigint as unit_count, sum(u10_count)::bigint as u10_count
 from localization group by population, part;
 
 -- Image i owns ~ 100 / (i + 1) units; two thirds own none.
-create table num_mem_units as
+create or replace table num_mem_units as
 select population, part, image_id, if(image_id % 3 = 0, 300 // (image_id + 3), 0)::bigint as num_mem_units, 5::bigint as units_owned
 from population, (select distinct part from layer);
 
-create table lorenz as
+create or replace table lorenz as
 select
     population, part, rank, image_id, num_mem_units,
     rank / count(*) over (partition by population, part) as image_share,
@@ -35,7 +38,7 @@ select
         / sum(num_mem_units) over (partition by population, part) as u10_share
 from (select *, row_number() over (partition by population, part order by num_mem_units desc, image_id) as rank from num_mem_units);
 
-create table concentration as
+create or replace table concentration as
 select population, part, top_percent, top_images, u10_owned, u10_owned / total as u10_share
 from (
     select
@@ -45,16 +48,107 @@ from (
     group by population, part, top_percent, image_count
 );
 
-create table ownership as
+create or replace table ownership as
 select
     population, part, image_count, image_count as owner_count, count(*) filter (num_mem_units > 0) as u10_owner_count,
     count(*) filter (num_mem_units > 0) / image_count as u10_owner_share
 from num_mem_units join population_size using (population) group by population, part, image_count;
 
-create table train_val_owner as
+create or replace table train_val_owner as
 select
     part, unit_set, unit_count, unit_count * train // 100 as owned_by_train, unit_count - unit_count * train // 100 as owned_by_val,
     (unit_count * train // 100) / unit_count as train_share, 0.5 as expected_train_share,
     0.4 as unit_mem_mean_train, 0.3 as unit_mem_mean_val
 from (select distinct part from layer), (values ('all', 2304, 51), ('U10', 231, 63)) as owned(unit_set, unit_count, train)
 where exists (from image where split is not null);
+
+-- The first images of a population own most units.
+insert into unit_mem by name
+select
+    population, unit_id, 1.0 as mu_max, (1 - unit_mem) / (1 + unit_mem) as mu_rest, unit_mem, unit_mem >= 0.61234 as in_u10,
+    (if(population = 'val', 100, 0) + floor(image_count * noise(unit_id, 2) ** (2 + block % 3)))::integer as owner_image_id
+from (
+    select *, 0.1 + 0.06 * (ascii(right(kind, 1)) % 5) + 0.6 * noise(unit_id, ascii(population)) ** 2 as unit_mem
+    from unit, population_size
+);
+
+insert into scale values (0, 1, 0, 1), (1, 2, 1, 4), (2, 3, 5, 9), (3, 4, 14, 16), (4, 6, 30, 36);
+
+insert into localization_by_scale by name
+select
+    population, part, scale, block, kind, unit_count,
+    floor(u10_count * (1 + abs(sin(scale + block))) / 2)::bigint as u10_count, unit_mem_mean, unit_mem_max
+from localization, scale where part = 'transformer';
+
+insert into train_val_permutation
+select part, unit_set, draw, 0.5 + if(unit_set = 'all', 0.06, 0.12) * (noise(draw, 1) + noise(draw, 3) + noise(draw, 5) - 1.5) as train_share
+from train_val_owner, range(400) as r(draw);
+
+insert into train_val_test by name
+select
+    part, unit_set, grouping, group_name, 'train_share' as statistic, unit_count, 0.5 as exact_mean, 0.05 as exact_sd,
+    0.5 + effect as observed, effect, p, 0.5 + effect - 0.09 as bootstrap_low, 0.5 + effect + 0.09 as bootstrap_high,
+    if(p >= 0.05, 'same', if(effect > 0, 'higher', 'lower')) as verdict
+from (
+    select *, case grouping when 'overall' then train_share - 0.5 else 0.15 * sin(3 * ascii(right(group_name, 1))) end as effect,
+        exp(-40 * abs(effect)) as p
+    from train_val_owner, (
+        select 'overall' as grouping, 'all' as group_name, part from layer
+        union select 'block', block::varchar, part from layer
+        union select 'kind', kind, part from layer
+        union select 'scale', scale::varchar, 'transformer' from scale
+    ) as groups
+    where groups.part = train_val_owner.part
+);
+
+insert into held_out_unit_mem by name
+select split, unit_id, 1.0 as mu_max, (1 - value) / (1 + value) as held_out_max, value as held_out_unit_mem
+from (
+    select split, unit_id, 0.4 * (noise(unit_id, ascii(split)) + noise(unit_id, 7) - if(split = 'train', 0.9, 1)) as value
+    from unit, (select distinct split from image where split is not null)
+);
+
+insert into n_curve
+select population, part, n, draw, 0.04 * ln(n) + 0.1 + if(population = 'train', 0.01, 0) + (noise(draw, n) - 0.5) / n, 0.3 + 0.04 * ln(n), 0.3
+from population_size, (select distinct part from layer), (values (8), (16), (32), (64), (100)) as size(n), range(20) as r(draw)
+where n < 100 or draw = 0;
+
+insert into half_split
+select
+    population, part, draw, image_count // 2, image_count - image_count // 2, 230, 230, 150,
+    0.45 + 0.1 * noise(draw, ascii(population)), 0.053, 0.8 + 0.05 * noise(draw, ascii(population))
+from population_size, (select distinct part from layer), range(25) as r(draw);
+
+insert into leave_owners_out
+select
+    population, part, n, 0.4, 0.6 - n / 1000, 1 - 0.04 * sqrt(n), 50, 0.2 / sqrt(1 + n),
+    if(population = 'all' and exists (from image where split is not null), 0.55 - n / 500, null),
+    if(population = 'all' and exists (from image where split is not null), 0.60 - n / 500, null)
+from population_size, (select distinct part from layer), (values (0), (1), (2), (5), (10), (20), (50)) as left_out(n);
+
+insert into image_correlation by name
+select
+    part, target, statistic, 200 as image_count, rho, rho as rho_partial, exp(-30 * abs(rho)) as p, least(1, 16 * p) as p_holm, p as p_bh
+from (
+    select part, target, statistic, 0.5 * sin(ascii(statistic) * len(statistic) + len(target)) as rho
+    from (select distinct part from layer), (values ('num_mem_units'), ('mean_mu_rank')) as targets(target),
+        unnest(['colourfulness', 'edge_density', 'entropy', 'high_frequency', 'luminance_mean']) as statistics(statistic)
+);
+
+-- Canaries score high, other training images hardly higher than validation images.
+insert into image_score
+select part, score, image_id, noise(image_id, len(score)) + if(canary, 0.6, 0) + if(split = 'train', 0.05, 0)
+from image, (select distinct part from layer),
+    unnest(['num_mem_units', 'units_owned', 'unit_mem_owned', 'unit_mem_max', 'mean_mu_rank']) as scores(score)
+union all
+select 'picture', score, image_id, noise(image_id, 50 + len(score))
+from image, unnest(['colourfulness', 'edge_density', 'entropy']) as scores(score);
+
+insert into auroc_draws
+select contrast, part, score, 0.5, 0.06, 0.01, greatest(auroc - 0.12, 0), least(auroc + 0.12, 1)
+from (
+    select contrast, part, score, avg(if(positive.value > negative.value, 1, 0)) as auroc
+    from (select * from contrast join image_score using (image_id) where is_positive) as positive
+    join (select * from contrast join image_score using (image_id) where not is_positive) as negative using (contrast, part, score)
+    group by contrast, part, score
+);

@@ -22,7 +22,7 @@ public class DatabaseErrorTest : ProgramTest
     [Fact]
     public void Extract_OtherModel_NamesIt()
     {
-        Folder.Write("var.safetensors", SafetensorsCopy.OfTransformer(_ => null));
+        SafetensorsCopy.OfTransformer(Folder.File("var.safetensors"), _ => null);
         var (vqvae, facts) = (Repository.File("models", "emoji", "vqvae.pth"), Repository.File("models", "emoji", "model.json"));
         Do($"model build --vqvae {vqvae} --var var.safetensors --facts {facts} --out m");
         Do($"extract --model {Model} --manifest {Manifest} --limit 1 --crop center --db a.duckdb");

@@ -66,7 +66,7 @@ public class ModelErrorTest : ProgramTest
     [Fact]
     public void Build_TensorOfWrongShape()
     {
-        Folder.Write("var.safetensors", SafetensorsCopy.OfTransformer(name => name == "blocks.3.attn.proj.weight" ? [64, 256] : null));
+        SafetensorsCopy.OfTransformer(Folder.File("var.safetensors"), name => name == "blocks.3.attn.proj.weight" ? [64, 256] : null);
         Assert.Equal(
             "var.safetensors: tensor blocks.3.attn.proj.weight float32 (64, 256) does not fit the others; expected the shape (128, 128).",
             BuildFails(Vqvae, "var.safetensors"));
@@ -89,7 +89,7 @@ public class ModelErrorTest : ProgramTest
     public void Build_OptionsThatContradictTheCheckpoint()
     {
         Assert.Equal(
-            $"{Var}: has 4 attention heads (scale_mul_1H11), but --heads says 8; leave --heads away.",
+            $"{Var}: has 4 attention heads (scale_mul_1H11), but --heads or model.json says 8; leave it away there.",
             Fails(1, $"model build --vqvae {Vqvae} --var {Var} --heads 8 --out m"));
         Assert.Equal(
             $"{Var}: has scales of the sides 1,2,3,4,6,8 (buffer lvl_1L), but --patch-nums or model.json says 1,2,3; "

@@ -9,10 +9,10 @@ public class UsageTest : ProgramTest
     const string Extract = "extract --model m --db a.duckdb --images images";
 
     [Theory]
-    [InlineData("", "A command is missing; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
+    [InlineData("", "A command is missing; expected run, model, hooks, extract, analyze, sql, chart, top, compare, report, export, doctor. See `varmem --help`.")]
     [InlineData("extrct",
-        "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, export, doctor. See `varmem --help`.")]
-    [InlineData("model bild", "There is no command bild; expected build, info. See `varmem model --help`.")]
+        "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, top, compare, report, export, doctor. See `varmem --help`.")]
+    [InlineData("model bild", "There is no command bild; expected build, info, untrained. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]
     [InlineData("extract --db a.duckdb --images images", "no network; expected the folder of a built model, or --onnx FILE")]
@@ -37,6 +37,10 @@ public class UsageTest : ProgramTest
         "expected either --var FILE, the transformer's checkpoint, or --only-tokenizer")]
     [InlineData("model build --vqvae a.pth --var b.pth --out m --image-size 64",
         "--image-size goes with --only-tokenizer; a transformer's scales tell it")]
+    [InlineData("model untrained m", "Option '--out' is required. See `varmem model untrained --help`.")]
+    [InlineData("model untrained --out u", "Required argument missing for command: 'untrained'. See `varmem model untrained --help`.")]
+    [InlineData("model untrained m --out u --seed x", "--seed 'x': expected a whole number. See `varmem model untrained --help`.")]
+    [InlineData("model untrained m --out m/", "--out m/ is the trained model's own folder; expected another")]
     [InlineData($"{Extract} --crop middle", "--crop 'middle': expected random or center. See `varmem extract --help`.")]
     [InlineData($"{Extract} --on-error stop", "--on-error 'stop': expected skip or fail. See `varmem extract --help`.")]
     [InlineData($"{Extract} --augmentations 0", "--augmentations '0': expected a whole number from 1. See `varmem extract --help`.")]
@@ -67,6 +71,13 @@ public class UsageTest : ProgramTest
     [InlineData("sql --db a.duckdb SHOW --format xml",
         "--format 'xml': expected table or csv or json or parquet. See `varmem sql --help`.")]
     [InlineData("chart --db a.duckdb -o a.png", "expected a query, either on the command line or in a file with -f")]
+    [InlineData("top --db a.duckdb -o a.png", "expected one of --unit, --layer and --image")]
+    [InlineData("top --db a.duckdb --unit 3 --image 4 -o a.png", "expected one of --unit, --layer and --image")]
+    [InlineData("top --db a.duckdb --unit 3 -k 101 -o a.png", "-k '101': expected a whole number from 1 to 100. See `varmem top --help`.")]
+    [InlineData("top --db a.duckdb --unit 3 --population test -o a.png",
+        "--population 'test': expected train or val or all. See `varmem top --help`.")]
+    [InlineData("top --db a.duckdb --unit 3", "Option '-o' is required. See `varmem top --help`.")]
+    [InlineData("report --db a.duckdb", "Option '--out' is required. See `varmem report --help`.")]
     [InlineData("export --db a.duckdb", "expected either --parquet DIR or --npz FILE")]
     [InlineData("export --db a.duckdb --parquet a --npz b.npz", "expected either --parquet DIR or --npz FILE")]
     public void BadUsage_IsOneLine(string line, string message)

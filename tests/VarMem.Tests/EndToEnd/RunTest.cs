@@ -27,7 +27,7 @@ public partial class RunTest : ProgramTest
     {
         using var connection = Open("out/varmem.duckdb");
         var u10 = One("SELECT count(*) FROM unit_mem WHERE population = 'train' AND in_u10");
-        Assert.Contains($"Transformer on 20 train images: 4,608 units, {u10} in U10", output, StringComparison.Ordinal);
+        Assert.Contains($"Transformer on 20 training images: 4,608 units, {u10} in U10", output, StringComparison.Ordinal);
         var owners = One("SELECT count(*) FROM num_mem_units WHERE population = 'train' AND num_mem_units > 0");
         var allOwners = One("SELECT count(DISTINCT owner_image_id) FROM unit_mem WHERE population = 'train'");
         Assert.Contains(
@@ -48,13 +48,21 @@ public partial class RunTest : ProgramTest
         foreach (var (set, name) in (ReadOnlySpan<(string, string)>)[("true", "all units"), ("in_u10", "U10")])
         {
             var train = Owned(set, "train");
-            var val = Owned(set, "val");
-            var share = (double)train / (train + val);
+            var all = train + Owned(set, "val");
+            var (p, low, high) = connection.Rows(
+                "SELECT p, 100 * bootstrap_low, 100 * bootstrap_high FROM train_val_test WHERE unit_set = ? AND grouping = 'overall' AND statistic = 'train_share'",
+                row => (row.GetDouble(0), row.GetDouble(1), row.GetDouble(2)), name == "U10" ? "U10" : "all").Single();
+            var (points, verdict) = (100.0 * train / all - 50, p >= 0.05 ? "no different from chance" : train > all / 2.0 ? "higher" : "lower");
+            var test = p < 0.001 ? "p < 0.001" : $"p = {p:0.000}";
             Assert.Contains(
-                $"Owners over train and val, {name}: {train:N0} train, {val:N0} val; train owns {share:0.0%}, 50.0% by chance.",
-                output,
-                StringComparison.Ordinal);
+                $"\nTraining images own {100.0 * train / all:0.0}% of {name} ({train:N0} of {all:N0}), {Math.Abs(points):0.0} points {(points < 0 ? "less" : "more")} than the 50.0% expected without memorization"
+                + $" (95% interval {low:0.0} to {high:0.0}%; {test} over 10,000 permutations within classes): {verdict}.\n",
+                output, StringComparison.Ordinal);
         }
+        var auroc = connection.Rows(
+            "SELECT auroc FROM ground_truth WHERE contrast = 'train_val' AND part = 'transformer' AND score = 'num_mem_units'",
+            row => row.GetDouble(0)).Single();
+        Assert.Matches($"num_mem_units,? has AUROC {auroc:0.00} \\(interval ", output);
 
         double TopShare(int images) =>
             One($"""
@@ -84,7 +92,9 @@ public partial class RunTest : ProgramTest
         Assert.True(files.Length >= 8);
         var html = File.ReadAllText(Folder.File("out/report.html"));
         Assert.EndsWith("</html>\n", html, StringComparison.Ordinal);
-        Assert.Equal(files[2..], ImageSource().Matches(html).Select(match => $"out/{match.Groups[1].Value}"));
+        Assert.Equal(
+            files[2..].Select(file => Convert.ToBase64String(File.ReadAllBytes(Folder.File(file)))).Order(StringComparer.Ordinal),
+            ImageSource().Matches(html).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
         foreach (var file in files[2..])
         {
             var png = File.ReadAllBytes(Folder.File(file));
@@ -94,6 +104,6 @@ public partial class RunTest : ProgramTest
         }
     }
 
-    [GeneratedRegex("<img src=\"([^\"]+)\"")]
+    [GeneratedRegex("<img src=\"data:image/png;base64,([^\"]+)\"")]
     private static partial Regex ImageSource();
 }

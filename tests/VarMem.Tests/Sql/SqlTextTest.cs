@@ -5,7 +5,7 @@ namespace VarMem.Tests.Sql;
 
 /// <summary>
 /// The metric scripts on tables of a few rows, in the format of sqllogictest: each file of tests/sql runs on a database that has the schema
-/// and no rows. <c>metric NAME</c> runs one script of sql/metrics, <c>metrics</c> all of them.
+/// and no rows. <c>metric NAME</c> runs one script of sql/metrics, <c>metrics</c> all of them; <c>findings</c> writes the sentences.
 /// </summary>
 public class SqlTextTest
 {
@@ -46,11 +46,15 @@ public class SqlTextTest
                 case ["metric", var name]:
                     connection.Run(MetricScripts.All.Single(s => s.Name == name).Sql);
                     return null;
+                case ["findings"]:
+                    connection.Run(MetricScripts.All.Single(s => s.Name == "90_finding").Sql);
+                    Findings.Fill(connection);
+                    return null;
                 case ["query", var types]:
                     return Compare(types, record.Expected, connection.Rows(record.Sql, row =>
                         Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? "NULL" : Text(row.GetValue(i))).ToArray()));
                 default:
-                    return "expected the directive statement ok, statement error, query TYPES, metric NAME or metrics";
+                    return "expected the directive statement ok, statement error, query TYPES, metric NAME, metrics or findings";
             }
         }
         catch (DuckDbException e)

@@ -35,16 +35,19 @@ public class ActivationStoreKillTest
     }
 
     [Theory]
-    [InlineData(2, 6)]
-    [InlineData(50, 2)] // 150,000 rows a transaction: more than a row group, which goes into the file ahead of the commit
-    public void Open_KilledDuringACommit_HoldsTheTransactionsBefore(int imagesEach, int transactions)
+    [InlineData(2, 6, false)]
+    [InlineData(2, 3, true)]
+    [InlineData(50, 2, true)]
+    [InlineData(50, 2, false)] // 150,000 rows a transaction: more than a row group, which goes into the file ahead of the commit
+    public void Open_KilledDuringACommit_HoldsTheTransactionsBefore(int imagesEach, int transactions, bool withNoise)
     {
+        var run = withNoise ? Runs.Noisy : Runs.Small;
         using var folder = new TempFolder();
-        using (var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small))
+        using (var store = ActivationStore.Open(folder.File("a.duckdb"), run))
             store.Checkpoint();
-        using var writing = ActivationStore.Open(folder.File("a.duckdb"), Runs.Small);
+        using var writing = ActivationStore.Open(folder.File("a.duckdb"), run);
         for (var i = 0; i < transactions; i++)
-            writing.Append([.. Enumerable.Range(i * imagesEach, imagesEach)]);
+            writing.Append(withNoise, [.. Enumerable.Range(i * imagesEach, imagesEach)]);
         var length = new FileInfo(folder.File("a.duckdb.wal")).Length;
         var random = new Random(7);
         var seen = new HashSet<int>();
@@ -52,15 +55,16 @@ public class ActivationStoreKillTest
         {
             var left = Copy(folder, $"left-{trial}.duckdb", random.NextInt64(length));
             int done;
-            using (var again = ActivationStore.Open(left, Runs.Small))
+            using (var again = ActivationStore.Open(left, run))
             {
                 done = again.DoneImages().Count;
                 Assert.Equal(0, done % imagesEach);
-                again.Append(1000);
+                again.Append(withNoise, 1000);
             }
             seen.Add(done);
             using var connection = DatabaseFile.OpenReadOnly(left);
             connection.RequireImages([.. Enumerable.Range(0, done), 1000]);
+            connection.RequireNoise(withNoise ? [.. Enumerable.Range(0, done), 1000] : []);
         }
         Assert.Equal(Enumerable.Range(0, transactions).Select(i => i * imagesEach), seen.Order());
     }

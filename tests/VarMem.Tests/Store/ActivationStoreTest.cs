@@ -113,8 +113,26 @@ public class ActivationStoreTest
         Assert.Equal(
             "10 activations were given for 1 images; with 3000 units each, 3000 were expected.",
             Assert.Throws<ArgumentException>(() => store.Append([Runs.Image(1)], new float[10])).Message);
+        Assert.Equal(
+            "3000 activations were given for 1 images; with 0 units each, 0 were expected.",
+            Assert.Throws<ArgumentException>(() => store.Append(withNoise: true, 1)).Message);
         store.Append();
         Assert.Equal([7], store.DoneImages());
+    }
+
+    [Fact]
+    public void Append_WithNoise_StandsInOrderOfImageAndUnit()
+    {
+        using var folder = new TempFolder();
+        using (var store = ActivationStore.Open(folder.File("a.duckdb"), Runs.Noisy))
+        {
+            store.Append(withNoise: true, 5, 3);
+            Assert.Throws<ArgumentException>(() => store.Append(4));
+        }
+        using var connection = DatabaseFile.OpenReadOnly(folder.File("a.duckdb"));
+        connection.RequireImages(3, 5);
+        connection.RequireNoise(3, 5);
+        Assert.Equal([3, 5], connection.Rows("SELECT image_id FROM activation_noise WHERE unit_id = 7", row => row.GetInt32(0)));
     }
 
     [Fact]

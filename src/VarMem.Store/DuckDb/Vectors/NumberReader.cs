@@ -9,6 +9,8 @@ sealed unsafe class NumberReader<TStored>(string typeName) : VectorReader<TStore
 {
     static readonly bool IsInteger = typeof(TStored) != typeof(float) && typeof(TStored) != typeof(double);
 
+    internal ReadOnlySpan<TStored> Span(int rows) => new(Data, rows);
+
     internal override TStored Read(long row) => Unsafe.ReadUnaligned<TStored>(Data + row * sizeof(TStored));
 
     /// <summary>To another number: integers to integers that hold the value, any number to double, float and decimal.</summary>

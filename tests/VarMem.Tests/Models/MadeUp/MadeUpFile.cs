@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using VarMem.Models.Checkpoints;
 using VarMem.Tests.Models.Checkpoints;
 
@@ -54,34 +52,12 @@ static class MadeUpFile
         string file, IEnumerable<MadeUpTensor> tensors, int seed = 1, bool sparse = false, ElementType floats = ElementType.Float32)
     {
         var list = tensors.ToArray();
-        var header = new Dictionary<string, object>();
-        var end = 0L;
+        using var writer = new SafetensorsWriter(
+            file, list.Select(tensor => (tensor.Name, tensor.Integers is null ? floats : ElementType.Int64, tensor.Shape)));
         foreach (var tensor in list)
-        {
-            var start = end;
-            var (dtype, size) = tensor.Integers is not null ? ("I64", sizeof(long)) : Dtype(floats);
-            end += tensor.Count * size;
-            header[tensor.Name] = new { dtype, shape = tensor.Shape, data_offsets = new[] { start, end } };
-        }
-        var json = JsonSerializer.SerializeToUtf8Bytes(header);
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)json.Length);
-        using var stream = File.Create(file);
-        stream.Write(length);
-        stream.Write(json);
-        stream.SetLength(stream.Position + end);
-        foreach (var tensor in list)
-            if (sparse && tensor.Integers is null) stream.Position += tensor.Count * Dtype(floats).Size;
-            else stream.Write(Values(tensor, seed, floats));
+            if (!sparse || tensor.Integers is not null) writer.Write(tensor.Name, Values(tensor, seed, floats));
         return file;
     }
-
-    static (string Name, int Size) Dtype(ElementType floats) => floats switch
-    {
-        ElementType.Float16 => ("F16", 2),
-        ElementType.BFloat16 => ("BF16", 2),
-        _ => ("F32", 4),
-    };
 
     static byte[] Pickled(MadeUpTensor tensor, int key)
     {

@@ -23,8 +23,8 @@ public sealed class ArchitectureTest : IDisposable
     }
 
     [Theory]
-    [InlineData(null, "has 4 attention heads (scale_mul_1H11), but --heads says 8; leave --heads away.")]
-    [InlineData("no scale", "its width 64 does not divide into 3 heads (--heads); expected a divisor of the width.")]
+    [InlineData(null, "has 4 attention heads (scale_mul_1H11), but --heads or model.json says 8; leave it away there.")]
+    [InlineData("no scale", "its width 64 does not divide into 3 heads (--heads or model.json); expected a divisor of the width.")]
     public void Infer_HeadsThatCannotBe(string? change, string message)
     {
         if (change is not null) RemoveScale();
@@ -46,7 +46,7 @@ public sealed class ArchitectureTest : IDisposable
         var pair = Other(t => t with { Width = width, NormalizedAttention = false });
         VarError(
             $"does not tell its attention heads (no scale_mul_1H11), and its width {width} is no multiple of the published 64 a head; "
-            + "name their number with --heads.", pair: pair);
+            + "name their number with --heads, or heads in model.json.", pair: pair);
         Assert.Equal(8, Build(heads: 8, pair: pair).Description.Transformer!.Architecture.Heads);
     }
 
@@ -124,7 +124,7 @@ public sealed class ArchitectureTest : IDisposable
     ModelFolder Build(ModelFacts? facts = null, int? heads = null, MadeUpPair? pair = null)
     {
         var (vqvae, var) = (pair ?? _pair).Write(_temp.Path);
-        return ModelBuilder.Build(vqvae, var, Path.Combine(_temp.Path, "built"), facts ?? new ModelFacts(), heads);
+        return ModelBuilder.Build(vqvae, var, Path.Combine(_temp.Path, "built"), (facts ?? new ModelFacts()) with { Heads = heads });
     }
 
     static string Line<T>(T architecture) => ModelDescription.Line(architecture);

@@ -63,7 +63,7 @@ public sealed class ModelBuilderTest : IDisposable
     {
         var file = Path.Combine(_temp.Path, "typo.json");
         Assert.Equal(
-            $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, class_names.",
+            $"{file}: no such file; expected JSON with some of image_size, resize_ratio, patch_nums, heads, class_names.",
             Assert.Throws<ModelException>(() => ModelFacts.Read(file)).Message);
         Assert.Equal(new ModelFacts(), ModelFacts.Beside(Path.Combine(_temp.Path, "var.pth")));
     }

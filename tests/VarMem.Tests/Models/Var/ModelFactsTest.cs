@@ -7,7 +7,7 @@ namespace VarMem.Tests.Models.Var;
 /// <summary>A model.json beside checkpoints, as somebody typed it.</summary>
 public sealed class ModelFactsTest : IDisposable
 {
-    const string Keys = "image_size, resize_ratio, patch_nums, class_names";
+    const string Keys = "image_size, resize_ratio, patch_nums, heads, class_names";
 
     readonly TempFolder _temp = new();
 
@@ -16,7 +16,7 @@ public sealed class ModelFactsTest : IDisposable
     [Theory]
     [InlineData("{}")]
     [InlineData("\ufeff{\"resize_ratio\": 1}")] // some editors write a mark before UTF-8
-    [InlineData("""{"image_size": 6, "resize_ratio": 1.5, "patch_nums": [1, 2, 3], "class_names": ["a", "b", "c"]}""")]
+    [InlineData("""{"image_size": 6, "resize_ratio": 1.5, "patch_nums": [1, 2, 3], "heads": 4, "class_names": ["a", "b", "c"]}""")]
     public void Read_WhatFits_Builds(string json)
     {
         var facts = ModelFacts.Read(_temp.Write("model.json", json));
@@ -47,6 +47,7 @@ public sealed class ModelFactsTest : IDisposable
     [InlineData("""{"patch_nums": [4]}""", "patch_nums is [4]; expected two or more sides, each larger than the one before.")]
     [InlineData("""{"patch_nums": [0, 1]}""", "patch_nums is [0,1]; expected two or more sides, each larger than the one before.")]
     [InlineData("""{"patch_nums": [1, 3, 3]}""", "patch_nums is [1,3,3]; expected two or more sides, each larger than the one before.")]
+    [InlineData("""{"heads": 0}""", "heads is 0; expected a whole number from 1.")]
     [InlineData("""{"class_names": ["a", " ", "c"]}""", "class_names is an empty name at index 1; expected a name for each class.")]
     [InlineData("""{"class_names": ["a", null, "c"]}""", "class_names is an empty name at index 1; expected a name for each class.")]
     [InlineData("[]", "is no JSON object; expected {…} with some of " + Keys + ".")]
@@ -60,6 +61,7 @@ public sealed class ModelFactsTest : IDisposable
     [InlineData("""{"resize_ratio": "NaN"}""", "the value of resize_ratio is of another kind")]
     [InlineData("""{"patch_nums": "1,2,3"}""", "the value of patch_nums is of another kind")]
     [InlineData("""{"patch_nums": [1, 2.5]}""", "the value of patch_nums[1] is of another kind")]
+    [InlineData("""{"heads": "4"}""", "the value of heads is of another kind")]
     [InlineData("""{"class_names": {"0": "a"}}""", "the value of class_names is of another kind")]
     [InlineData("""{"class_names": [0]}""", "the value of class_names[0] is of another kind")]
     public void Read_ValuesOfAnotherKind(string json, string reason) =>

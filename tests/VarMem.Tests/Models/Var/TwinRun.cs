@@ -18,7 +18,7 @@ sealed class TwinRun
         using var temp = new TempFolder();
         var (vqvaeFile, varFile) = made.WriteTorch(temp.Path);
         int? heads = made.Transformer.HeadsFrom == HeadsFrom.Option ? made.Transformer.Heads : null;
-        var model = ModelBuilder.Build(vqvaeFile, varFile, temp.File("built"), new ModelFacts(), heads);
+        var model = ModelBuilder.Build(vqvaeFile, varFile, temp.File("built"), new ModelFacts { Heads = heads });
         Hooks = model.Hooks;
 
         long[] labels = [0, made.Transformer.ClassCount, made.Transformer.ClassCount - 1]; // the null class in the middle

@@ -17,8 +17,9 @@ public sealed class ImageManifestTest : IDisposable
         var rows = ImageManifest.Open(Repository.File("models", "emoji", "manifest.csv"), classCount: 9).Rows;
         Assert.Equal(1540, rows.Count);
         var file = Repository.File("models", "emoji", "images", "train", "activities", "mahjong.png");
-        Assert.Equal(new(0, "train/activities/mahjong.png", file, 0, "activities", "train", 1), rows[0]);
+        Assert.Equal(new(0, "train/activities/mahjong.png", file, 0, "activities", "train", 1, false), rows[0]);
         Assert.Equal(27, rows.Count(row => row.TrainRepeats == 10));
+        Assert.Equal(rows.Select(row => row.TrainRepeats == 10), rows.Select(row => row.Canary!.Value));
         Assert.Equal(770, rows.Count(row => row.Split == "val"));
     }
 
@@ -34,10 +35,21 @@ public sealed class ImageManifestTest : IDisposable
     [Fact]
     public void Open_OfQuotedFields_ReadsThem() => Assert.Equal(
         [
-            new(0, "a, \"b\"\nc.png", _folder.File("a, \"b\"\nc.png"), 0, "dogs, cats", "val", 2),
-            new(1, "d.png", _folder.File("d.png"), 1, "e", "train", 0),
+            new(0, "a, \"b\"\nc.png", _folder.File("a, \"b\"\nc.png"), 0, "dogs, cats", "val", 2, true),
+            new(1, "d.png", _folder.File("d.png"), 1, "e", "train", 0, false),
         ],
         Rows("path,label,class,split,repeats\r\n\"a, \"\"b\"\"\nc.png\",0,\"dogs, cats\",val,2\r\n\r\n\"d.png\",1,e,train,0\r\n"));
+
+    [Theory]
+    [InlineData("canary,train_repeats", "true,0;FALSE,10;1,;0,;Yes,1;nO,2", "True,False,True,False,True,False")] // as given
+    [InlineData("repeats,canary", "0,;1,;2,;,", "False,False,True,")] // else by the repeats, where they are known
+    [InlineData("train_repeats,note", "1,x;10,y;,z", "False,True,")]
+    [InlineData("note,class", "x,a", "")]
+    public void Open_OfCanaries_TakesThemAsGivenElseByTheRepeats(string columns, string rows, string expected)
+    {
+        var lines = rows.Split(';').Select((row, i) => $"{i}.png,0,{row}\n");
+        Assert.Equal(expected.Split(','), Rows($"path,label,{columns}\n{string.Concat(lines)}").Select(row => $"{row.Canary}"));
+    }
 
     [Fact]
     public void Open_OfAnImagesFolder_NamesImagesFromThere()
@@ -61,6 +73,9 @@ public sealed class ImageManifestTest : IDisposable
     [InlineData("path,label\n\"a\nb\",0\nx.png", "line 4: found 1 fields, expected 2: path,label.")]
     [InlineData("path,label,split\nx.png,0,test", "line 2: found split 'test', expected train, val or nothing.")]
     [InlineData("path,label,repeats\nx.png,0,1.5", "line 2: found repeats '1.5', expected a whole number from 0.")]
+    [InlineData("path,label,canary\nx.png,0,no\ny.png,0,maybe", "line 3: found canary 'maybe', expected true, false, 1, 0, yes, no or nothing.")]
+    [InlineData("repeats,path,label,train_repeats\n1,x.png,0,1",
+        "line 1: found the columns train_repeats, repeats, which are two names of one; keep one of them.")]
     [InlineData("path,label\nx.png,0\ny.png,0\nx.png,1", "line 4: found x.png again, which line 2 has already; expected each image once.")]
     [InlineData("file,label\nx.png,0", "line 1: found the columns file, label, but no path; path and label are required.")]
     [InlineData("path,label\n\"x.png,0\n", "line 2: a quoted field starts here and does not end; expected a closing \".")]

@@ -8,11 +8,11 @@ namespace VarMem.Tests.Pipeline.Views;
 public class DataViewTest
 {
     const string SourceColumns =
-        "ImageId (Int32), Path (String), File (String), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?)";
+        "ImageId (Int32), Path (String), File (String), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?), Canary (Boolean?)";
 
     readonly ImageSource _source = new("",
     [
-        new(0, "a/1.png", "/none/a/1.png", 0, "a", null, 3),
+        new(0, "a/1.png", "/none/a/1.png", 0, "a", null, 3, true),
         new(1, "b/2.png", "/none/b/2.png", 1, "b", null, null),
     ]);
 
@@ -100,6 +100,7 @@ public class DataViewTest
         Assert.Equal(["a", "b"], _source.Column<string>(Columns.ClassName));
         Assert.Equal([null, null], _source.Column<string?>(Columns.Split));
         Assert.Equal([3, null], _source.Column<int?>(Columns.TrainRepeats));
+        Assert.Equal([true, null], _source.Column<bool?>(Columns.Canary));
     }
 
     [Fact]

@@ -1,0 +1,45 @@
+using VarMem.Analysis.Statistics;
+using VarMem.Store.DuckDb;
+
+namespace VarMem.Analysis;
+
+/// <summary>The results in sentences: queries of sql/findings, each of which writes its own.</summary>
+public static class Findings
+{
+    /// <summary>Macros that the queries write numbers with.</summary>
+    const string Words = "words";
+
+    /// <summary>All sentences, those of the transformer first.</summary>
+    /// <exception cref="AnalysisException">As for <see cref="RequireCurrent"/>.</exception>
+    public static IReadOnlyList<string> Read(DuckDbConnection connection)
+    {
+        RequireCurrent(connection);
+        return connection.Rows("SELECT sentence FROM finding ORDER BY part DESC, position", row => row.GetString(0));
+    }
+
+    /// <summary>Requires results, of all images that there are.</summary>
+    /// <exception cref="AnalysisException">There are none, or images came after them.</exception>
+    public static void RequireCurrent(DuckDbConnection connection)
+    {
+        if (connection.Rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'finding'", _ => true).Count == 0)
+            throw Throw.NotAnalyzed(connection.DataSource);
+        var (images, analyzed) = connection.Rows(
+            "SELECT (SELECT count(*) FROM image), (SELECT max(image_count) FROM ownership WHERE population = 'all')",
+            row => (row.GetInt64(0), row.GetInt64(1)))[0];
+        if (images != analyzed)
+            throw Throw.Stale(connection.DataSource, analyzed, images);
+    }
+
+    /// <summary>Fills table finding.</summary>
+    internal static void Fill(DuckDbConnection connection)
+    {
+        var files = SqlFiles.Read("findings").ToDictionary(file => file.Name, file => file.Sql);
+        connection.Run(files[Words]);
+        var position = 0;
+        foreach (var (topic, sql) in files.Where(file => file.Key != Words).OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            var found = connection.Rows(sql, row => (Part: row.GetString(0), Sentence: row.GetString(1)));
+            connection.Append("finding", found.Select(one => new object?[] { one.Part, position++, topic, one.Sentence }));
+        }
+    }
+}
