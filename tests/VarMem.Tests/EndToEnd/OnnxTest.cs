@@ -101,7 +101,7 @@ public class OnnxTest : ProgramTest
     {
         Folder.Write("net.onnx", OnnxNetworks.ChannelsLast());
         var first = Do($"run --onnx net.onnx --manifest {Manifest} --limit 20 --augmentations 2 --out out");
-        Assert.StartsWith("\nNetwork on 20 train images: 13 units, ", first.Output, StringComparison.Ordinal);
+        Assert.StartsWith("\nNetwork on 20 training images: 13 units, ", first.Output, StringComparison.Ordinal);
         Assert.Contains("out/report.html", first.Output, StringComparison.Ordinal);
         Assert.Equal(first.Output, Do($"run --onnx net.onnx --manifest {Manifest} --limit 20 --augmentations 2 --out out").Output);
     }
