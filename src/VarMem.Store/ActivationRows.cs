@@ -3,8 +3,8 @@ using VarMem.Store.DuckDb;
 namespace VarMem.Store;
 
 /// <summary>
-/// The rows of an image in tables activation, activation_scale and activation_noise: by image, then (scale and) unit. In that order a row takes little more
-/// room than its value.
+/// The rows of an image in tables activation, activation_scale and activation_noise: by image, then (scale and) unit. In that order a
+/// row takes little more room than its value.
 /// </summary>
 sealed class ActivationRows(DuckDbConnection connection, RunDescription run)
 {

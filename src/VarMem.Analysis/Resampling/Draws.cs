@@ -7,8 +7,6 @@ sealed class Draws(int count, int statistics)
 {
     readonly double[] _values = new double[count * statistics];
 
-    public int Count => count;
-
     /// <summary>All statistics of one draw.</summary>
     public Span<double> Row(int draw) => _values.AsSpan(draw * statistics, statistics);
 

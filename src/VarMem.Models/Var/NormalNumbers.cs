@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using VarMem.Pipeline;
 
 namespace VarMem.Models.Var;
 
@@ -11,8 +11,8 @@ namespace VarMem.Models.Var;
 /// square roots of float64 go into them, which IEEE 754 fixes to the last bit, as it does not fix logarithms.
 /// </summary>
 /// <remarks>
-/// Marsaglia's polar method (Marsaglia and Bray 1964) on the numbers of xoshiro256** (Blackman and Vigna, arXiv 1805.01407), whose state
-/// begins as SHA-256 of the UTF-8 text <c>seed\0name</c>, four big-endian numbers of 64 bits.
+/// Marsaglia's polar method (Marsaglia and Bray 1964) on the numbers of <see cref="Xoshiro256"/>, whose state begins as SHA-256 of the
+/// UTF-8 text <c>seed\0name</c>, four big-endian numbers of 64 bits.
 /// </remarks>
 sealed class NormalNumbers
 {
@@ -21,7 +21,7 @@ sealed class NormalNumbers
     /// <summary>1/k for k = 21, 19 … 1: the series of artanh, as far as float64 sees it for |t| ≤ 0.172.</summary>
     static readonly double[] Artanh = [.. Enumerable.Range(0, 11).Select(i => 1.0 / (21 - 2 * i))];
 
-    ulong _s0, _s1, _s2, _s3;
+    Xoshiro256 _bits;
     double _second;
     bool _hasSecond;
 
@@ -29,10 +29,9 @@ sealed class NormalNumbers
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed}\0{name}")), hash);
-        _s0 = BinaryPrimitives.ReadUInt64BigEndian(hash);
-        _s1 = BinaryPrimitives.ReadUInt64BigEndian(hash[8..]);
-        _s2 = BinaryPrimitives.ReadUInt64BigEndian(hash[16..]);
-        _s3 = BinaryPrimitives.ReadUInt64BigEndian(hash[24..]);
+        _bits = new(
+            BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]),
+            BinaryPrimitives.ReadUInt64BigEndian(hash[16..]), BinaryPrimitives.ReadUInt64BigEndian(hash[24..]));
     }
 
     public double Next()
@@ -68,18 +67,5 @@ sealed class NormalNumbers
     }
 
     /// <summary>A multiple of 2⁻⁵² from −1 to below 1.</summary>
-    double Uniform() => ((long)NextBits() >> 11) * (1.0 / (1L << 52));
-
-    ulong NextBits()
-    {
-        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
-        var t = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= t;
-        _s3 = BitOperations.RotateLeft(_s3, 45);
-        return result;
-    }
+    double Uniform() => ((long)_bits.Next() >> 11) * (1.0 / (1L << 52));
 }

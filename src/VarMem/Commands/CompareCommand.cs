@@ -35,12 +35,12 @@ static class CompareCommand
         });
     }
 
-    /// <summary>A database goes by the name given, else by its file's, or its folder's where the file has the name that `run` gives all.</summary>
+    /// <summary>A database goes by the name given, else by its own.</summary>
     static IReadOnlyList<(string Name, string File)> Named(string[] words)
     {
         var named = words.Select(word => word.IndexOf('=') is > 0 and var at && !File.Exists(word)
             ? (Name: word[..at], File: word[(at + 1)..])
-            : (Name: NameOf(word), File: word)).ToList();
+            : (Name: DatabaseName.Of(word), File: word)).ToList();
         if (named.Count < 2) throw new UsageException("--db is there once; expected two databases or more to compare");
         if (named.CountBy(one => Path.GetFullPath(one.File)).FirstOrDefault(file => file.Value > 1) is { Key: { } file })
             throw new UsageException($"--db names {file} twice; expected different databases");
@@ -48,8 +48,4 @@ static class CompareCommand
             throw new UsageException($"two databases would go by the name '{name}'; give one another: --db NAME=FILE");
         return named;
     }
-
-    static string NameOf(string file) => Path.GetFileNameWithoutExtension(file) is var name && name != "varmem"
-        ? name
-        : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) is { Length: > 0 } folder ? folder : name;
 }

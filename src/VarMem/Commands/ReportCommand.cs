@@ -33,14 +33,6 @@ static class ReportCommand
     public static IReadOnlyList<string> Write(DuckDbConnection connection, IReadOnlyList<string> findings, string folder, string? images)
     {
         if (File.Exists(folder)) throw new UsageException($"--out {folder} is a file; expected a folder, or a path where nothing is yet");
-        return Report.Write(connection, $"VarMem: {Name(connection.DataSource)}", findings, Thumbnails.Of(connection, images).Png, folder);
-    }
-
-    /// <summary>The database's name; that of its folder where `varmem run` named it.</summary>
-    static string Name(string database)
-    {
-        var path = Path.GetFullPath(database);
-        var name = Path.GetFileNameWithoutExtension(path);
-        return name == "varmem" && Path.GetFileName(Path.GetDirectoryName(path)) is { Length: > 0 } folder ? folder : name;
+        return Report.Write(connection, $"VarMem: {DatabaseName.Of(connection.DataSource)}", findings, Thumbnails.Of(connection, images).Png, folder);
     }
 }
