@@ -1,7 +1,7 @@
 -- Title: Images that own fewest units
--- The twenty images with the smallest NumMemUnits, and among equals those that own fewest units of any UnitMem.
+-- The twenty images with the smallest NumMemUnits; among equals those that own fewest units of any UnitMem, then those that activate units least.
 -- Section: Images
--- Grain: part and image, twenty a part at most. Inputs: num_mem_units, shown, image.
+-- Grain: part and image, twenty a part at most. Inputs: least_image, shown, image.
 -- Population: that of the view shown. One sheet a part (transformer, tokenizer).
 SELECT
     title || ' · units of U10 and of all units owned, class, image' AS subtitle,
@@ -11,8 +11,7 @@ SELECT
     format('{:,} {}', units_owned, if(units_owned = 1, 'unit', 'units')) AS caption_2,
     class_name AS caption_3,
     'image ' || image_id AS caption_4
-FROM num_mem_units
+FROM least_image
 JOIN shown USING (population, part)
 JOIN image USING (image_id)
-QUALIFY row_number() OVER (PARTITION BY part ORDER BY num_mem_units, units_owned, image_id) <= 20
-ORDER BY part DESC, num_mem_units, units_owned, image_id
+ORDER BY part DESC, rank

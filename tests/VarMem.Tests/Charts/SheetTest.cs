@@ -1,3 +1,4 @@
+using VarMem.Analysis;
 using VarMem.Charts;
 using VarMem.Pipeline.Images;
 
@@ -57,6 +58,7 @@ public sealed class SheetTest(ChartRenderer renderer) : IClassFixture<ChartRende
         SmallDatabase.Execute(connection, "update num_mem_units set num_mem_units = 1");
         SmallDatabase.Execute(connection, "update num_mem_units set num_mem_units = 0, units_owned = 1 where image_id = 40");
         SmallDatabase.Execute(connection, "update num_mem_units set units_owned = 2 where image_id = 50");
+        SmallDatabase.Execute(connection, MetricScripts.All.Single(script => script.Name == "18_least_image").Sql);
         var rows = Rows.Query(connection, Named("least_images").Sql);
         Assert.Equal(
             ["0 of U10|1 unit|image 40", "1 of U10|2 units|image 50", "1 of U10|5 units|image 0", "1 of U10|5 units|image 1"],

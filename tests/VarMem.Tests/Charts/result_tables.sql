@@ -30,6 +30,8 @@ create or replace table num_mem_units as
 select population, part, image_id, if(image_id % 3 = 0, 300 // (image_id + 3), 0)::bigint as num_mem_units, 5::bigint as units_owned
 from population, (select distinct part from layer);
 
+insert into image_mu_rank select population, part, image_id, image_id / 1000 from population, (select distinct part from layer);
+
 create or replace table lorenz as
 select
     population, part, rank, image_id, num_mem_units,
