@@ -1,6 +1,7 @@
 -- How strongly an image activates units in general: the mean, over the units, of its rank among the images.
 -- Grain:  one row per population, part and image of it.
--- Inputs: activation, population. Filled by the statistic of this name, which sorts the images of each unit.
+-- Inputs: activation, population. Filled by the statistic of this name, which sorts the images of each
+-- unit; sql/definitions/image_mu_rank.sql says the same in SQL.
 --
 --     mean_rank(x) = mean over u of (midrank of mu_u(x) among the N images - 1/2) / N: near 0 the lowest everywhere, 1/2 as most,
 --     near 1 the highest; images with equal mu share the mean of their ranks

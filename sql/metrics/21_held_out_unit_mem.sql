@@ -1,6 +1,6 @@
 -- Held-out-normalised UnitMem: how far the owner among the images of one split stands out from the strongest images of the other.
 -- Grain:  one row per split (train, val) and unit; none unless the images have both splits.
--- Inputs: activation, image.
+-- Inputs: activation, image. Filled by the statistic of this name; sql/definitions/held_out_unit_mem.sql says the same in SQL.
 --
 --     M(u) = max of mu_u over the n images of the split
 --     H(u) = E[max of mu_u over n images drawn from the N images of the other split, with replacement]
@@ -10,59 +10,13 @@
 -- Training images that are memorized raise it for train, not for val: val is the control, which has the same bias of picking maxima.
 -- Ranks beyond the first k have together less weight than 1e-9 and are left out.
 
-CREATE OR REPLACE TABLE held_out_unit_mem AS
-WITH
-split_size AS (
-    SELECT count(*) FILTER (WHERE split = 'train') AS train_count, count(*) FILTER (WHERE split = 'val') AS val_count
-    FROM image
-),
-
-side AS (
-    SELECT 'train' AS split, 'val' AS other, train_count AS n, val_count AS other_n FROM split_size WHERE least(train_count, val_count) > 0
-    UNION ALL
-    SELECT 'val', 'train', val_count, train_count FROM split_size WHERE least(train_count, val_count) > 0
-),
-
--- The largest mu of each split, falling.
-strongest AS (
-    SELECT
-        split,
-        unit_id,
-        max(mu, (SELECT coalesce(max(least(other_n, ceil(21 * other_n / n) + 1)), 1) FROM side)::BIGINT) AS mu
-    FROM activation
-    JOIN image USING (image_id)
-    WHERE split IN (SELECT split FROM side)
-    GROUP BY split, unit_id
-),
-
-paired AS (
-    SELECT own.split, own.unit_id, n, other_n, own.mu[1] AS mu_max, strongest.mu AS others
-    FROM strongest AS own
-    JOIN side USING (split)
-    JOIN strongest ON strongest.split = other AND strongest.unit_id = own.unit_id
-),
-
-weighted AS (
-    SELECT
-        *,
-        list_transform(
-            others,
-            lambda value, j: pow((other_n - j + 1) / other_n, n) - pow((other_n - j) / other_n, n)
-        ) AS weights
-    FROM paired
-),
-
-final AS (
-    SELECT
-        split,
-        unit_id,
-        mu_max,
-        list_dot_product(others::DOUBLE[], weights) / list_sum(weights) AS held_out_max,
-        CASE WHEN mu_max + held_out_max = 0 THEN 0 ELSE (mu_max - held_out_max) / (mu_max + held_out_max) END AS held_out_unit_mem
-    FROM weighted
-)
-
-SELECT * FROM final ORDER BY split, unit_id;
+CREATE OR REPLACE TABLE held_out_unit_mem (
+    split             VARCHAR NOT NULL,
+    unit_id           INTEGER NOT NULL,
+    mu_max            FLOAT NOT NULL,
+    held_out_max      DOUBLE NOT NULL,
+    held_out_unit_mem DOUBLE NOT NULL
+);
 
 COMMENT ON TABLE  held_out_unit_mem                   IS 'UnitMem against the other split: one row per split and unit.';
 COMMENT ON COLUMN held_out_unit_mem.split             IS 'The split of the images that M is over: train, or val as the control.';

@@ -33,26 +33,28 @@ public static class Analyzer
         Store(connection, "rest", options.Rest is RestKind.Median ? "median" : "mean");
         Store(connection, "permutations", options.Permutations.ToString(CultureInfo.InvariantCulture));
         Store(connection, "analysis_seed", options.Seed.ToString(CultureInfo.InvariantCulture));
+        var measured = new Measurements(connection, options);
         foreach (var metric in MetricScripts.All.Concat(options.Own))
         {
             var start = Stopwatch.GetTimestamp();
-            Run(connection, metric);
-            AllStatistics.ByScript.GetValueOrDefault(metric.Name)?.Invoke(connection, options);
+            Run(measured, metric);
             done?.Invoke(new(metric.Name, Stopwatch.GetElapsedTime(start).TotalSeconds));
         }
         transaction.Commit();
     }
 
-    static void Run(DuckDbConnection connection, MetricScript metric)
+    /// <summary>Runs a script, and the statistic that fills its tables where there is one.</summary>
+    internal static void Run(Measurements measured, MetricScript metric)
     {
         try
         {
-            connection.Run(metric.Sql);
+            measured.Connection.Run(metric.Sql);
         }
         catch (DuckDbException e)
         {
             throw e.InFile(metric.Name);
         }
+        AllStatistics.ByScript.GetValueOrDefault(metric.Name)?.Invoke(measured);
     }
 
     static void CheckImages(DuckDbConnection connection)

@@ -8,8 +8,8 @@ namespace VarMem.Store;
 /// </summary>
 public sealed class ActivationStore : IDisposable
 {
-    /// <summary>Values up to which a call of <see cref="Append"/> stays below DuckDB's row group: 4.6 bytes a value on disk against 8 to 10 above.</summary>
-    public const int ValuesPerAppend = 122_879;
+    /// <summary>Values up to which a call of <see cref="Append"/> stays below a row group: more are written twice.</summary>
+    public const int ValuesPerAppend = DatabaseFile.RowGroupSize - 1;
 
     readonly string _file;
     readonly DuckDbConnection _connection;
@@ -41,7 +41,7 @@ public sealed class ActivationStore : IDisposable
         {
             if (!Path.Exists(file))
                 DatabaseFile.Create(file, connection => Describe(connection, run));
-            var connection = DatabaseFile.OpenReadWrite(file);
+            var connection = DatabaseFile.OpenToAppend(file);
             try
             {
                 if (connection.Rows("SELECT count(*) FROM image", row => row.GetInt64(0)) is [0]) RunComparison.Rewrite(connection, run);

@@ -1,55 +1,40 @@
-using System.Numerics;
-using VarMem.Store.DuckDb;
-
 namespace VarMem.Analysis.Activations;
 
-/// <summary>μ of all images and some units in memory, for what needs the same activations many times: (images, stride) row by row.</summary>
-/// <param name="Values">μ; the columns between <paramref name="UnitCount"/> and <paramref name="Stride"/> are 0.</param>
-/// <param name="FirstUnit">unit_id of column 0.</param>
-/// <param name="UnitCount">Units of the tile.</param>
-/// <param name="Stride">Columns of a row: the units, filled up to whole vectors.</param>
-sealed record ActivationTile(float[] Values, int FirstUnit, int UnitCount, int Stride)
+/// <summary>
+/// μ of all images and of some units in memory: blocks of <see cref="Width"/> units, each (images, Width) row by row, the columns behind the
+/// last unit being 0. So the images of a unit lie near each other, and whoever reads them streams through memory.
+/// </summary>
+sealed class ActivationTile(int firstUnit, int unitCount, int images)
 {
-    /// <summary>Columns that are handled together: two vectors.</summary>
-    public static readonly int Block = 2 * Vector<float>.Count;
+    /// <summary>Units of a block: four cache lines of a row.</summary>
+    public const int Width = 64;
 
-    /// <summary>Values of a tile: 1 GiB of them.</summary>
-    const long MaxValues = 1L << 28;
+    readonly float[] _values = new float[(long)Blocks(unitCount) * images * Width]; // (blocks, images, Width)
 
-    /// <summary>All activations of the images, as many units at a time as fit.</summary>
-    public static IEnumerable<ActivationTile> ReadAll(DuckDbConnection connection, IReadOnlyList<int> imageIds)
+    /// <summary>unit_id of the first.</summary>
+    public int FirstUnit => firstUnit;
+
+    public int UnitCount => unitCount;
+
+    public int BlockCount => Blocks(unitCount);
+
+    /// <summary>Blocks of so many units.</summary>
+    public static int Blocks(int units) => (units + Width - 1) / Width;
+
+    /// <summary>(images, Width)</summary>
+    public Span<float> Block(int block) => _values.AsSpan(block * images * Width, images * Width);
+
+    /// <summary>Sets μ of an image and of units one behind the other, of which those outside the tile are passed over.</summary>
+    public void Set(int row, int unit, ReadOnlySpan<float> mu)
     {
-        if (imageIds.Count == 0)
-            yield break;
-        var units = connection.Rows("SELECT coalesce(sum(unit_count), 0)::INTEGER FROM layer", row => row.GetInt32(0))[0];
-        var rowOfImage = new int[imageIds.Max() + 1];
-        rowOfImage.AsSpan().Fill(-1);
-        foreach (var (row, id) in imageIds.Index())
-            rowOfImage[id] = row;
-        var step = (int)Math.Clamp(MaxValues / imageIds.Count / Block * Block, Block, units + Block);
-        for (var first = 0; first < units; first += step)
-            yield return Read(connection, rowOfImage, imageIds.Count, first, Math.Min(step, units - first));
-    }
-
-    static ActivationTile Read(DuckDbConnection connection, int[] rowOfImage, int images, int firstUnit, int unitCount)
-    {
-        var stride = (unitCount + Block - 1) / Block * Block;
-        var values = new float[(long)images * stride];
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            $"SELECT image_id, unit_id, mu FROM activation WHERE unit_id BETWEEN {firstUnit} AND {firstUnit + unitCount - 1}";
-        using var reader = command.ExecuteReader();
-        while (reader.ReadChunk() is > 0)
+        var (skipped, column) = (Math.Max(0, firstUnit - unit), Math.Max(0, unit - firstUnit));
+        if (skipped >= mu.Length || column >= unitCount)
+            return;
+        mu = mu[skipped..Math.Min(mu.Length, skipped + unitCount - column)];
+        for (int count; mu.Length > 0; mu = mu[count..], column += count)
         {
-            var ids = reader.Chunk<int>(0);
-            var units = reader.Chunk<int>(1);
-            var mu = reader.Chunk<float>(2);
-            for (var i = 0; i < ids.Length; i++)
-            {
-                if ((uint)ids[i] < (uint)rowOfImage.Length && rowOfImage[ids[i]] is >= 0 and var row)
-                    values[(long)row * stride + units[i] - firstUnit] = mu[i];
-            }
+            count = Math.Min(mu.Length, Width - column % Width);
+            mu[..count].CopyTo(_values.AsSpan(((column / Width * images) + row) * Width + column % Width));
         }
-        return new(values, firstUnit, unitCount, stride);
     }
 }

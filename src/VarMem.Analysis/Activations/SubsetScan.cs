@@ -23,22 +23,24 @@ sealed class SubsetScan
     /// <summary>The row of the image with the largest μ (subsets, units).</summary>
     public int[][] Owner { get; }
 
-    /// <summary>Measures the tile's units. A block of columns stays in the processor's cache while all subsets pass over it.</summary>
-    public void Add(ActivationTile tile) => Parallel.For(0, tile.Stride / ActivationTile.Block, block =>
+    /// <summary>Measures the tile's units. Two vectors of columns stay in the processor's cache while all subsets pass over it.</summary>
+    public void Add(ActivationTile tile) => Parallel.For(0, tile.BlockCount, block =>
     {
-        foreach (var (s, rows) in _subsets.Index())
-            ScanBlock(tile, block * ActivationTile.Block, rows, UnitMem[s], Owner[s]);
+        for (var column = 0; column < ActivationTile.Width; column += 2 * Vector<float>.Count)
+            foreach (var (s, rows) in _subsets.Index())
+                Scan(tile, block, column, rows, UnitMem[s], Owner[s]);
     });
 
-    static void ScanBlock(ActivationTile tile, int column, int[] rows, double[] unitMem, int[] owner)
+    static void Scan(ActivationTile tile, int block, int column, int[] rows, double[] unitMem, int[] owner)
     {
         var width = Vector<float>.Count;
+        var all = tile.Block(block)[column..]; // (images, Width)
         var (max0, max1) = (new Vector<float>(-1), new Vector<float>(-1));
         var (owner0, owner1) = (Vector<int>.Zero, Vector<int>.Zero);
         var (sum0, sum1, sum2, sum3) = (Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero, Vector<double>.Zero);
         foreach (var row in rows)
         {
-            var values = tile.Values.AsSpan((int)((long)row * tile.Stride) + column, 2 * width);
+            var values = all.Slice(row * ActivationTile.Width, 2 * width);
             var (mu0, mu1) = (new Vector<float>(values), new Vector<float>(values[width..]));
             var here = new Vector<int>(row);
             owner0 = Vector.ConditionalSelect(Vector.GreaterThan(mu0, max0), here, owner0);
@@ -53,11 +55,12 @@ sealed class SubsetScan
         var max = MemoryMarshal.Cast<Vector<float>, float>([max0, max1]);
         var sum = MemoryMarshal.Cast<Vector<double>, double>([sum0, sum1, sum2, sum3]);
         var owners = MemoryMarshal.Cast<Vector<int>, int>([owner0, owner1]);
-        for (var i = 0; i < 2 * width && column + i < tile.UnitCount; i++)
+        var first = block * ActivationTile.Width + column;
+        for (var i = 0; i < 2 * width && first + i < tile.UnitCount; i++)
         {
             double top = max[i], rest = (sum[i] - top) / (rows.Length - 1); // 0/0 over a single image
-            unitMem[tile.FirstUnit + column + i] = top + rest == 0 ? 0 : (top - rest) / (top + rest);
-            owner[tile.FirstUnit + column + i] = owners[i];
+            unitMem[tile.FirstUnit + first + i] = top + rest == 0 ? 0 : (top - rest) / (top + rest);
+            owner[tile.FirstUnit + first + i] = owners[i];
         }
     }
 }

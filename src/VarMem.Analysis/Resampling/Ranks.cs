@@ -3,21 +3,6 @@ namespace VarMem.Analysis.Resampling;
 /// <summary>Ranks from 1; equal values share the mean of theirs.</summary>
 static class Ranks
 {
-    /// <summary>Twice the midranks, which are whole numbers.</summary>
-    /// <param name="values">Sorted on return.</param>
-    /// <param name="items">Any numbers of the values; brought into their order.</param>
-    /// <param name="twice">Twice the midrank of each value, in sorted order.</param>
-    public static void SortTwiceMidranks(Span<float> values, Span<int> items, Span<int> twice)
-    {
-        values.Sort(items);
-        for (int start = 0, end; start < values.Length; start = end)
-        {
-            for (end = start + 1; end < values.Length && values[end] == values[start];)
-                end++;
-            twice[start..end].Fill(start + 1 + end); // ranks start + 1 … end
-        }
-    }
-
     public static double[] Midranks(ReadOnlySpan<double> values)
     {
         var (sorted, items) = (values.ToArray(), Enumerable.Range(0, values.Length).ToArray());

@@ -6,8 +6,9 @@ namespace VarMem.Analysis.Statistics;
 /// <summary>Table auroc_draws: AUROC where the marks that tell the two sides apart are shuffled over the images of each class.</summary>
 static class AurocDraws
 {
-    public static void Fill(DuckDbConnection connection, AnalysisOptions options)
+    public static void Fill(Measurements measured)
     {
+        var (connection, options) = (measured.Connection, measured.Options);
         var names = connection.Rows("SELECT DISTINCT contrast FROM contrast ORDER BY contrast", row => row.GetString(0));
         connection.Append("auroc_draws", names.SelectMany(name => Rows(connection, name, options)));
     }

@@ -1,13 +1,13 @@
 using MathNet.Numerics.Distributions;
-using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis.Statistics;
 
 /// <summary>The columns tpr_low and tpr_high of table tpr_at_fpr: exact binomial intervals.</summary>
 static class BinomialIntervals
 {
-    public static void Fill(DuckDbConnection connection)
+    public static void Fill(Measurements measured)
     {
+        var connection = measured.Connection;
         var counts = connection.Rows(
             "SELECT DISTINCT true_positives, positives FROM tpr_at_fpr",
             row => (Successes: row.GetInt64(0), Trials: row.GetInt64(1)));

@@ -12,8 +12,9 @@ static class CorrelationDraws
 {
     sealed record Variable(string Part, string Name, double[] Residuals);
 
-    public static void Fill(DuckDbConnection connection, AnalysisOptions options)
+    public static void Fill(Measurements measured)
     {
+        var (connection, options) = (measured.Connection, measured.Options);
         var classes = connection.Rows(
             """
             SELECT image_id, any_value(coalesce(class_id, -1))

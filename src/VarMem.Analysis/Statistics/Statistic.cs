@@ -1,22 +1,24 @@
 using VarMem.Analysis.Statistics.Subsets;
-using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis.Statistics;
 
 /// <summary>Fills a table that a script of sql/metrics has made empty: what SQL cannot draw, sort or test well.</summary>
-delegate void Statistic(DuckDbConnection connection, AnalysisOptions options);
+delegate void Statistic(Measurements measured);
 
 /// <summary>All of them, by the name of the script that they run behind.</summary>
 static class AllStatistics
 {
     public static IReadOnlyDictionary<string, Statistic> ByScript { get; } = new Dictionary<string, Statistic>
     {
-        ["17_image_mu_rank"] = (connection, _) => ImageMuRank.Fill(connection),
+        ["00_unit_peak"] = UnitPeaks.Fill,
+        ["13_class_mem"] = ClassMem.Fill,
+        ["17_image_mu_rank"] = ImageMuRank.Fill,
+        ["21_held_out_unit_mem"] = HeldOutUnitMem.Fill,
         ["24_train_val_draws"] = TrainValDraws.Fill,
         ["28_leave_owners_out"] = ImageSubsets.Fill,
-        ["33_tpr_at_fpr"] = (connection, _) => BinomialIntervals.Fill(connection),
+        ["33_tpr_at_fpr"] = BinomialIntervals.Fill,
         ["34_auroc_draws"] = AurocDraws.Fill,
         ["37_image_correlation_draws"] = CorrelationDraws.Fill,
-        ["90_finding"] = (connection, _) => Findings.Fill(connection),
+        ["90_finding"] = measured => Findings.Fill(measured.Connection),
     };
 }

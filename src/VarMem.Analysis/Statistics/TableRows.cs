@@ -35,11 +35,20 @@ static class TableRows
             case double number:
                 appender.Set<double>(column, row, number);
                 break;
+            case float number:
+                appender.Set<float>(column, row, number);
+                break;
             case int number:
                 appender.Set<int>(column, row, number);
                 break;
+            case long number:
+                appender.Set<long>(column, row, number);
+                break;
+            case Int128 number:
+                appender.Set<Int128>(column, row, number);
+                break;
             default:
-                throw new ArgumentException($"{value.GetType()} in column {column}: expected text, double or int.");
+                throw new ArgumentException($"{value.GetType()} in column {column}: expected text or a number.");
         }
     }
 }

@@ -1,14 +1,14 @@
 using VarMem.Analysis.Resampling;
-using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis.Statistics;
 
 /// <summary>Tables train_val_draws and train_val_permutation: the permutation test and the bootstrap of training against validation.</summary>
 static class TrainValDraws
 {
-    public static void Fill(DuckDbConnection connection, AnalysisOptions options)
+    public static void Fill(Measurements measured)
     {
-        var weights = OwnerWeights.Read(connection, MeasuredImages.Read(connection));
+        var (connection, options) = (measured.Connection, measured.Options);
+        var weights = OwnerWeights.Read(connection, measured.Images);
         if (weights.Groups.Count == 0)
             return;
         var observed = weights.Observed();

@@ -20,7 +20,7 @@ public sealed class AnalyzerTest : IDisposable
         Analyzer.Run(_connection, new(), metric => names.Add(metric.Name));
         Assert.Equal(
             [
-                "01_unit_mem", "02_u10_threshold", "03_num_mem_units", "04_ownership", "05_lorenz", "06_concentration",
+                "00_unit_peak", "01_unit_mem", "02_u10_threshold", "03_num_mem_units", "04_ownership", "05_lorenz", "06_concentration",
                 "07_localization", "08_localization_by_block", "09_localization_by_kind", "10_train_val_owner", "11_shown",
                 "12_depth_diversity", "13_class_mem", "14_class_influence", "15_top_unit", "16_least_unit", "17_image_mu_rank", "18_least_image",
                 "19_unit_mem_scale", "20_localization_by_scale", "21_held_out_unit_mem", "22_held_out_summary", "23_owner_weight",

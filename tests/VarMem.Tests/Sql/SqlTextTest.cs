@@ -1,4 +1,5 @@
 using VarMem.Analysis;
+using VarMem.Analysis.Statistics;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Tests.Sql;
@@ -40,11 +41,10 @@ public class SqlTextTest
                     connection.Run(record.Sql);
                     return "expected an error, found none";
                 case ["metrics"]:
-                    foreach (var script in MetricScripts.All)
-                        connection.Run(script.Sql);
+                    RunMetrics(connection, _ => true);
                     return null;
                 case ["metric", var name]:
-                    connection.Run(MetricScripts.All.Single(s => s.Name == name).Sql);
+                    RunMetrics(connection, script => script.Name == name);
                     return null;
                 case ["findings"]:
                     connection.Run(MetricScripts.All.Single(s => s.Name == "90_finding").Sql);
@@ -63,6 +63,17 @@ public class SqlTextTest
                 ? null
                 : $"found the error: {e.Message}";
         }
+    }
+
+    /// <summary>Runs scripts, and the statistics of those that sql/definitions has in SQL; what is drawn stands in the test.</summary>
+    static void RunMetrics(DuckDbConnection connection, Func<MetricScript, bool> chosen)
+    {
+        var measured = new Measurements(connection, new());
+        foreach (var script in MetricScripts.All.Where(chosen))
+            if (File.Exists(Repository.File("sql", "definitions", $"{script.Name[3..]}.sql")))
+                Analyzer.Run(measured, script);
+            else
+                connection.Run(script.Sql);
     }
 
     static string Text(object value) => value is bool truth ? (truth ? "true" : "false") : FormattableString.Invariant($"{value}");

@@ -16,7 +16,7 @@ public sealed class SubsetScanTest : IDisposable
         int[][] subsets = [[3], [0, 39], [.. Enumerable.Range(0, 40)], [.. Enumerable.Range(0, 40).Where(row => row % 3 == 1)]];
         var scan = new SubsetScan(subsets, MadeUpActivations.Units);
         int[] ids = [.. Enumerable.Range(0, MadeUpActivations.Images).Select(MadeUpActivations.ImageId)];
-        foreach (var tile in ActivationTile.ReadAll(_data.Connection, ids))
+        foreach (var tile in new ActivationTiles(_data.Connection, ids).Read())
             scan.Add(tile);
         foreach (var (s, rows) in subsets.Index())
         {
@@ -31,20 +31,5 @@ public sealed class SubsetScanTest : IDisposable
                     Assert.Equal(0, scan.UnitMem[s][unit]);
             }
         }
-    }
-
-    /// <summary>Images that are not asked for are passed over; the columns behind the last unit stay 0.</summary>
-    [Fact]
-    public void ReadAll_TakesTheImagesGiven()
-    {
-        int[] ids = [MadeUpActivations.ImageId(5), MadeUpActivations.ImageId(2)];
-        var tile = Assert.Single(ActivationTile.ReadAll(_data.Connection, ids));
-        Assert.Equal((0, MadeUpActivations.Units), (tile.FirstUnit, tile.UnitCount));
-        for (var column = 0; column < tile.Stride; column++)
-        {
-            Assert.Equal(column < tile.UnitCount ? _data.Mu[5, column] : 0, tile.Values[column]);
-            Assert.Equal(column < tile.UnitCount ? _data.Mu[2, column] : 0, tile.Values[tile.Stride + column]);
-        }
-        Assert.Empty(ActivationTile.ReadAll(_data.Connection, []));
     }
 }

@@ -32,17 +32,6 @@ public class DistributionTest
     [Fact]
     public void Midranks_ShareTheMeanOfTies() => Assert.Equal([4.5, 1, 2.5, 4.5, 2.5], Ranks.Midranks([9, 1, 3, 9, 3]));
 
-    [Fact]
-    public void SortTwiceMidranks_AreTwiceTheMidranks()
-    {
-        float[] values = [9, 1, 3, 9, 3];
-        int[] items = [0, 1, 2, 3, 4];
-        var twice = new int[5];
-        Ranks.SortTwiceMidranks(values, items, twice);
-        var expected = Ranks.Midranks([9, 1, 3, 9, 3]);
-        Assert.All(items.Zip(twice), pair => Assert.Equal(2 * expected[pair.First], pair.Second));
-    }
-
     /// <summary>1 − 6·Σd²/(n(n² − 1)) without ties; d = 1, 1, 0, 0.</summary>
     [Fact]
     public void Spearman_WithoutTies_IsTheClosedForm()
