@@ -15,7 +15,7 @@ public sealed record AnalysisOptions
 
     public RestKind Rest { get; init; } = RestKind.Mean;
 
-    /// <summary>Draws of every permutation test and bootstrap.</summary>
+    /// <summary>Draws of every permutation test and bootstrap; with 0 nothing is drawn, random subsets of the images included.</summary>
     public int Permutations { get; init; } = 10_000;
 
     /// <summary>SQL files of the user, run behind the metrics in the same transaction; their names stand in errors.</summary>

@@ -24,7 +24,7 @@ public static class Analyzer
     {
         if (!(options.Percentile is >= 0 and <= 100))
             throw Throw.PercentileOutOfRange(options.Percentile);
-        if (options.Permutations < 1)
+        if (options.Permutations < 0)
             throw Throw.NoPermutations(options.Permutations);
         CheckImages(connection);
 

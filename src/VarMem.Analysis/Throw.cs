@@ -9,7 +9,7 @@ static class Throw
         $"Found percentile {percentile}; expected 0 to 100, such as 90: the tenth of the units with the highest UnitMem."));
 
     internal static AnalysisException NoPermutations(int permutations) => new(
-        $"Found {permutations} permutations; expected at least 1, such as 10000, which tell p-values down to 0.0001.");
+        $"Found {permutations} permutations; expected 0 for no tests, or such as 10000, which tell p-values down to 0.0001.");
 
     internal static AnalysisException NoImages(string database) => new(
         $"Found no measured image in {database}; expected at least one, better some hundred. Run 'varmem extract' into it first.");

@@ -14,11 +14,18 @@ static class AllStatistics
         ["13_class_mem"] = ClassMem.Fill,
         ["17_image_mu_rank"] = ImageMuRank.Fill,
         ["21_held_out_unit_mem"] = HeldOutUnitMem.Fill,
-        ["24_train_val_draws"] = TrainValDraws.Fill,
+        ["24_train_val_draws"] = Drawn(TrainValDraws.Fill),
         ["28_leave_owners_out"] = ImageSubsets.Fill,
         ["33_tpr_at_fpr"] = BinomialIntervals.Fill,
-        ["34_auroc_draws"] = AurocDraws.Fill,
-        ["37_image_correlation_draws"] = CorrelationDraws.Fill,
+        ["34_auroc_draws"] = Drawn(AurocDraws.Fill),
+        ["37_image_correlation_draws"] = Drawn(CorrelationDraws.Fill),
         ["90_finding"] = measured => Findings.Fill(measured.Connection),
+    };
+
+    /// <summary>Leaves the table empty where no draws are asked for.</summary>
+    static Statistic Drawn(Statistic statistic) => measured =>
+    {
+        if (measured.Options.Permutations > 0)
+            statistic(measured);
     };
 }

@@ -14,11 +14,11 @@ static class AnalyzeCommand
         var database = DatabaseOption();
         var percentile = new Option<double>("--percentile") { Description = "Percentile of UnitMem from which a unit belongs to U10.", HelpName = "p", DefaultValueFactory = _ => 90 };
         var rest = new Option<string>("--rest") { Description = "What an owner is compared with: mean or median of the other images.", HelpName = "mean|median", DefaultValueFactory = _ => "mean" };
-        var permutations = new Option<int?>("--permutations") { Description = "Draws of each permutation test and bootstrap. [default: 10000]", HelpName = "n" };
+        var permutations = new Option<int?>("--permutations") { Description = "Draws of each permutation test and bootstrap; 0 draws nothing, random subsets of the images included. [default: 10000]", HelpName = "n" };
         var seed = new Option<long>("--seed") { Description = "Decides every draw.", HelpName = "n", DefaultValueFactory = _ => 0 };
         var own = new Option<string[]>("--sql") { Description = "SQL file of your own, run behind the metrics; give it again for more.", HelpName = "file" };
         percentile.Number(0, 100);
-        permutations.Positive();
+        permutations.WholeNumberFrom0();
         seed.WholeNumber();
         rest.OneOf("mean", "median");
         return new Verb("analyze", "Compute UnitMem, U10, NumMemUnits and everything that follows from them, in SQL.", "varmem analyze --db d16.duckdb --rest median")

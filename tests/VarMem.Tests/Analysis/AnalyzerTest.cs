@@ -87,6 +87,18 @@ public sealed class AnalyzerTest : IDisposable
             [$"{table} 0"], Texts($"SELECT '{table} ' || count(*) FROM (FROM {table} EXCEPT FROM {table}_before)")));
     }
 
+    [Fact]
+    public void Run_NoPermutations_DrawsNothing()
+    {
+        Fill();
+        _connection.Run("UPDATE image SET split = if(image_id = 0, 'train', 'val'), canary = image_id = 0");
+        Analyzer.Run(_connection, new() { Permutations = 0 });
+        Assert.All(
+            ["train_val_draws", "train_val_permutation", "auroc_draws", "image_correlation_draws", "n_curve", "half_split"],
+            table => Assert.Empty(Texts($"SELECT 'row' FROM {table}")));
+        Assert.NotEmpty(Findings.Read(_connection));
+    }
+
     [Theory]
     [InlineData(-1, "-1")]
     [InlineData(100.5, "100.5")]

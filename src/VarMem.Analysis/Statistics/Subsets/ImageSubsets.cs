@@ -8,8 +8,8 @@ static class ImageSubsets
     public static void Fill(Measurements measured)
     {
         var (connection, options, images, parts) = (measured.Connection, measured.Options, measured.Images, measured.Parts);
-        ISubsetMetric[] metrics =
-            [new NCurve(images, options), new HalfSplit(images, options), new LeaveOwnersOut(connection, images, options)];
+        ISubsetMetric[] drawn = options.Permutations > 0 ? [new NCurve(images, options), new HalfSplit(images, options)] : [];
+        ISubsetMetric[] metrics = [.. drawn, new LeaveOwnersOut(connection, images, options)];
         int[][] subsets = [.. metrics.SelectMany(metric => metric.Subsets)];
         var scan = new SubsetScan(subsets, measured.Activations.UnitCount);
         foreach (var tile in measured.Activations.Read())
