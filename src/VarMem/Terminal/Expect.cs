@@ -13,6 +13,9 @@ static class Expect
         option.Accept(
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0, "a whole number from 1");
 
+    public static void Shard(this Option<string?> option) =>
+        option.Accept(text => Pipeline.Sources.Shard.TryParse(text, out _), "i/n with i from 1 to n, such as 1/64");
+
     public static void WholeNumber(this Option<long> option) =>
         option.Accept(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _), "a whole number");
 
