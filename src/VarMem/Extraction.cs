@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using VarMem.Models.Scoring;
+using VarMem.Pipeline.Sources;
 using VarMem.Pipeline.Views;
 using VarMem.Store;
 using VarMem.Terminal;
@@ -28,6 +29,14 @@ sealed class Extraction
 
     public string Database => _options.Database;
 
+    /// <summary>How many images an extraction selects; no image is opened and no device used.</summary>
+    public static long CountImages(ExtractionOptions options)
+    {
+        var count = options.Selection.Apply(ImageInput.Open(options, Network.Open(options.Network)).View).GetRowCount()!.Value;
+        RequireImages(count, options.Shard);
+        return count;
+    }
+
     /// <param name="Done">Images of the selection that are in the database, those of earlier runs included.</param>
     /// <param name="Fresh">Images that this run scored.</param>
     /// <param name="Failures">Images that could not be read, this time.</param>
@@ -36,7 +45,7 @@ sealed class Extraction
     public Result Run(CancellationToken cancellation)
     {
         var selected = _options.Selection.Apply(_input.View);
-        RequireImages(selected.GetRowCount()!.Value);
+        RequireImages(selected.GetRowCount()!.Value, _options.Shard);
         using var store = ActivationStore.Open(_options.Database, Describe(selected.GetRowCount()!.Value));
         var done = store.DoneImages();
         store.AcceptSource(Source());
@@ -93,10 +102,10 @@ sealed class Extraction
             throw new UsageException($"--shuffle-labels needs another class to take labels from; {file} has one alone, {only}");
     }
 
-    void RequireImages(long selected)
+    static void RequireImages(long selected, Shard? shard)
     {
         if (selected == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
-        if (_options.Shard is { Count: var shards } && shards > selected)
+        if (shard is { Count: var shards } && shards > selected)
             throw new UsageException($"{shards} shards of {selected} images; expected an image or more in each");
     }
 

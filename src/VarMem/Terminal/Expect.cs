@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace VarMem.Terminal;
 
@@ -26,6 +27,8 @@ static class Expect
     public static void Number<T>(this Option<T> option, double from, double to) => option.Accept(
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to,
         string.Create(CultureInfo.InvariantCulture, $"a number from {from} to {to}"));
+
+    public static void Matches<T>(this Option<T> option, Regex pattern, string expected) => option.Accept(pattern.IsMatch, expected);
 
     static void Accept<T>(this Option<T> option, Func<string, bool> accepts, string expected) => option.Validators.Add(result =>
     {
