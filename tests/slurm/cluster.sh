@@ -66,8 +66,9 @@ start_node() {
 node_is_up() { sinfo --noheader --nodes="$1" --format=%T | grep -qE '^(idle|mixed|allocated|completing)$'; }
 
 kill_node() {
-    kill -KILL "${node_pid[$1]}"
-    wait "${node_pid[$1]}" 2> /dev/null || true
+    local unshare=${node_pid[$1]}
+    kill -KILL $(< "/proc/$unshare/task/$unshare/children") 2> /dev/null || true
+    wait "$unshare" 2> /dev/null || true
     unset "node_pid[$1]"
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the scripts of `varmem slurm` on a real Slurm: munged, slurmctld and three node daemons on this machine, all of it in a temporary
-# folder and gone at the end. One node is killed with what runs on it, one shard's process is killed, one is told to stop; the failed one
-# is submitted again, and what comes out must equal a single run row for row.
+# folder and gone at the end. A node is killed with what runs on it, a shard's process is killed, one is told to stop, one is cancelled;
+# what failed is submitted again, and what comes out must equal a single run row for row.
 #
 #   tests/slurm/run.sh [--install] [--log FILE]
 #
@@ -88,9 +88,12 @@ node=$(squeue --noheader --array --states=RUNNING --format='%i %N' | awk '/_1 / 
 say "kill -9: $node, on which shard 1 runs"
 kill_node "$node"
 say "kill -9: the process of shard 2"
-scancel --signal=KILL "$(task 2)"
+scancel --signal=KILL "$(task 2).0"
 say "SIGTERM to shard 3, as ahead of a time limit"
 scancel --signal=TERM "$(task 3)"
+await_middle 4
+say "scancel of shard 4"
+scancel "$(task 4)"
 for ((t = 0; t < 60; t++)); do
     [[ $(sinfo --noheader --nodes="$node" --format=%T) != *down* ]] || break
     sleep 1
@@ -99,9 +102,9 @@ sinfo --Node --format='%N %T %E'
 say "$node is back"
 start_node "$node"
 await_end
-must_be_complete 1 3 4
-must_be_open 2
-[[ ! -e $jobs/merged.done ]] || fail "merged without shard 2"
+must_be_complete 1 3
+must_be_open 2 4
+[[ ! -e $jobs/merged.done ]] || fail "merged without all shards"
 
 say "submit.sh again"
 $jobs/submit.sh
@@ -109,7 +112,7 @@ await_end
 must_be_complete 1 2 3 4
 
 say "the jobs as they ended"
-sed -E 's/ (UserId|GroupId|Partition|TimeLimit|NodeCnt|ProcCnt|WorkDir|ReservationName|Tres|Account|QOS|WcKey|Cluster|SubmitTime|EligibleTime|Derived)=[^ ]*//g' "$folder/slurm/jobs.log"
+while read -r line; do grep -oE '\b(JobId|Name|JobState|StartTime|EndTime|NodeList|ArrayTaskId|DerivedExitCode)=[^ ]*' <<< "$line" | paste -sd ' '; done < "$folder/slurm/jobs.log"
 for file in "$jobs"/logs/*.log; do
     echo "--- ${file##*/}"
     cat "$file"
@@ -117,7 +120,7 @@ done
 
 say "compare with the single run"
 "$repository/tests/slurm/compare.sh" "$program" single.duckdb "$jobs"/shards/*.duckdb
-if varmem merge --help > /dev/null 2>&1; then
+if varmem --help | grep -q '^  merge '; then
     [[ -e $jobs/analyzed.done ]] || fail "not merged and analyzed"
     varmem analyze --db single.duckdb > /dev/null
     "$repository/tests/slurm/compare.sh" "$program" single.duckdb results.duckdb

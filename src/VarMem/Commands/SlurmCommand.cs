@@ -26,7 +26,7 @@ static partial class SlurmCommand
         gpus.WholeNumber(0, 1);
         cpus.Positive();
         memory.Matches(Size(), "a size such as 16G");
-        time.Matches(Duration(), "minutes, hours:minutes:seconds or days-hours:minutes:seconds");
+        time.Accept(text => SlurmTime.Parse(text) >= SlurmTime.Least, "minutes, hours:minutes:seconds or days-hours:minutes:seconds, ten minutes or more");
         partition.Matches(Word(), "a name without spaces and quotes");
         account.Matches(Word(), "a name without spaces and quotes");
         extra.Matches(OptionOfSbatch(), "one line that begins with -");
@@ -95,9 +95,6 @@ static partial class SlurmCommand
 
     [GeneratedRegex(@"^\d+[KMGT]?\z")]
     private static partial Regex Size();
-
-    [GeneratedRegex(@"^(\d+-\d+(:\d\d?){0,2}|\d+(:\d\d?){0,2})\z")]
-    private static partial Regex Duration();
 
     [GeneratedRegex("""^[^\s"'\\#]+\z""")]
     private static partial Regex Word();

@@ -30,7 +30,7 @@ static class Expect
 
     public static void Matches<T>(this Option<T> option, Regex pattern, string expected) => option.Accept(pattern.IsMatch, expected);
 
-    static void Accept<T>(this Option<T> option, Func<string, bool> accepts, string expected) => option.Validators.Add(result =>
+    public static void Accept<T>(this Option<T> option, Func<string, bool> accepts, string expected) => option.Validators.Add(result =>
     {
         foreach (var token in result.Tokens)
             if (!accepts(token.Value)) result.AddError($"{option.Name} '{token.Value}': expected {expected}.");
