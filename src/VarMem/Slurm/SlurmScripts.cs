@@ -58,7 +58,7 @@ static class SlurmScripts
         step=(srun ${SLURM_CPUS_PER_TASK:+--cpus-per-task="$SLURM_CPUS_PER_TASK"} "${program[@]}")
 
         echo "$(date +'%F %T'): merge on ${SLURMD_NODENAME:-$(hostname)}, job $SLURM_JOB_ID"
-        if [[ ! -e $folder/merged.done ]]; then
+        if [[ ! -e $folder/merged.done || ! -e $database ]]; then
             "${step[@]}" merge --db "$database" "$folder"/shards/shard-*-of-{{job.Shards.ToString($"D{job.Digits}")}}.duckdb
             touch "$folder/merged.done"
         fi
