@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using VarMem.Models.Scoring;
+using VarMem.Pipeline.Sources;
 using VarMem.Pipeline.Views;
 using VarMem.Store;
 using VarMem.Terminal;
@@ -28,6 +29,14 @@ sealed class Extraction
 
     public string Database => _options.Database;
 
+    /// <summary>How many images an extraction selects; no image is opened and no device used.</summary>
+    public static long CountImages(ExtractionOptions options)
+    {
+        var count = options.Selection.Apply(ImageInput.Open(options, Network.Open(options.Network)).View).GetRowCount()!.Value;
+        RequireImages(count, options.Shard);
+        return count;
+    }
+
     /// <param name="Done">Images of the selection that are in the database, those of earlier runs included.</param>
     /// <param name="Fresh">Images that this run scored.</param>
     /// <param name="Failures">Images that could not be read, this time.</param>
@@ -35,14 +44,17 @@ sealed class Extraction
 
     public Result Run(CancellationToken cancellation)
     {
-        using var store = ActivationStore.Open(_options.Database, Describe());
+        var selected = _options.Selection.Apply(_input.View);
+        RequireImages(selected.GetRowCount()!.Value, _options.Shard);
+        using var store = ActivationStore.Open(_options.Database, Describe(selected.GetRowCount()!.Value));
         var done = store.DoneImages();
         store.AcceptSource(Source());
-        var view = _options.Selection.Apply(_input.View);
+        var view = _options.Shard?.Apply(selected) ?? selected;
         var total = view.GetRowCount()!.Value;
-        if (total == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
         var open = view.Where(id => !done.Contains(id));
         var already = total - open.GetRowCount()!.Value;
+        if (_options.Shard is { } shard && done.Count > already)
+            throw new UsageException($"{_options.Database} holds images that are not in shard {shard} of those selected; expected the --limit, --per-class and --classes that it was begun with, or another --db");
         if (already == total) return new Result(total, 0, 0, TimeSpan.Zero);
         if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
@@ -90,6 +102,13 @@ sealed class Extraction
             throw new UsageException($"--shuffle-labels needs another class to take labels from; {file} has one alone, {only}");
     }
 
+    static void RequireImages(long selected, Shard? shard)
+    {
+        if (selected == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
+        if (shard is { Count: var shards } && shards > selected)
+            throw new UsageException($"{shards} shards of {selected} images; expected an image or more in each");
+    }
+
     /// <summary>All images of the source, as it describes them; no file is opened.</summary>
     IEnumerable<ImageRow> Source()
     {
@@ -98,7 +117,8 @@ sealed class Extraction
     }
 
     /// <summary>What the database must agree with before anything is added to it.</summary>
-    RunDescription Describe() => new()
+    /// <param name="selected">Images of all shards, from which a merge knows what is missing.</param>
+    RunDescription Describe(long selected) => new()
     {
         Settings =
         [
@@ -111,6 +131,7 @@ sealed class Extraction
             new("device", _device.Name),
             new("precision", _options.Precision.ToString().ToLowerInvariant()),
             new("onnxruntime", OrtEnv.Instance().GetVersionString()),
+            .. _options.Shard is { } shard ? (KeyValuePair<string, string?>[])[new("shard", $"{shard}"), new("shard_images", $"{selected}")] : [],
         ],
         ImagesFolder = _input.Source?.Folder,
         Models = _network.Models,

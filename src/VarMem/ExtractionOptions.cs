@@ -51,6 +51,9 @@ readonly record struct ExtractionOptions()
     /// <summary>Which of the images.</summary>
     public Selection Selection { get; init; } = new();
 
+    /// <summary>Which part of these; null for all.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>Crops a forward pass; null for what suits the network.</summary>
     public int? Batch { get; init; }
 

@@ -15,6 +15,7 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     CompareCommand.Create(),
     ReportCommand.Create(),
     ExportCommand.Create(),
+    SlurmCommand.Create(),
     DoctorCommand.Create(),
 };
 return await CommandLine.Run(root, args);

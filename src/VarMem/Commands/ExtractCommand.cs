@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VarMem.Pipeline.Sources;
 using VarMem.Terminal;
 
 namespace VarMem.Commands;
@@ -8,18 +9,39 @@ static class ExtractCommand
 {
     public static Verb Create()
     {
+        var (verb, bind) = Declare();
+        return verb.Does((parsed, cancellation) =>
+        {
+            var options = bind(parsed);
+            var result = Extract(new Extraction(options), cancellation);
+            if (result.Fresh > 0 && options.Shard is null) Console.Error.WriteLine($"`varmem analyze --db {options.Database}` computes the metrics from them");
+            return result.Done > 0 ? CommandLine.Done : CommandLine.Failed;
+        });
+    }
+
+    /// <summary>What the words behind <c>varmem extract</c> ask for.</summary>
+    /// <exception cref="UsageException">They make no sense.</exception>
+    public static ExtractionOptions Read(IEnumerable<string> words)
+    {
+        var (verb, bind) = Declare();
+        var parsed = verb.Parse([.. words]);
+        return parsed.Errors.Count == 0 ? bind(parsed) : throw new UsageException(CommandLine.Misuse(parsed));
+    }
+
+    static (Verb Verb, Func<ParseResult, ExtractionOptions> Bind) Declare()
+    {
         var model = new Option<string?>("--model") { Description = "Folder of a built model.", HelpName = "dir" };
         var database = new Option<string>("--db") { Description = "Database to write; an extraction that was broken off goes on.", HelpName = "file", Required = true };
+        var shard = new Option<string?>("--shard") { Description = "Only the i-th of n parts of the images selected, into a database of its own; `varmem merge` joins them.", HelpName = "i/n" };
+        shard.Shard();
         var options = new ExtractionArguments();
         var verb = new Verb("extract", "Run images through a model and store every hooked unit's mean absolute activation.",
             "varmem extract --model models/d16 --images imagenet --per-class 32 --db d16.duckdb")
-        { model, database };
+        { model, database, shard };
         options.AddTo(verb);
-        return verb.Does((parsed, cancellation) =>
+        return (verb, parsed => options.Bind(parsed, parsed.GetValue(model), parsed.GetRequiredValue(database)) with
         {
-            var result = Extract(new Extraction(options.Bind(parsed, parsed.GetValue(model), parsed.GetRequiredValue(database))), cancellation);
-            if (result.Fresh > 0) Console.Error.WriteLine($"`varmem analyze --db {parsed.GetRequiredValue(database)}` computes the metrics from them");
-            return result.Done > 0 ? CommandLine.Done : CommandLine.Failed;
+            Shard = Shard.TryParse(parsed.GetValue(shard), out var part) ? part : null,
         });
     }
 

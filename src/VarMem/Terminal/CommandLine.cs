@@ -11,7 +11,7 @@ using VarMem.Store;
 
 namespace VarMem.Terminal;
 
-/// <summary>Runs a command line: exit code 0 done, 1 the run failed, 2 bad usage; an expected error is one message on stderr.</summary>
+/// <summary>Runs a command line: exit code 0 done, 1 the run failed, 2 bad usage, 130 or 143 stopped by Ctrl+C or SIGTERM; an expected error is one message on stderr.</summary>
 static class CommandLine
 {
     public const int Done = 0, Failed = 1, BadUsage = 2;
@@ -28,13 +28,14 @@ static class CommandLine
             return BadUsage;
         }
 
+        using var stop = new StopSignals();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            return Failed;
+            return stop.ExitCode;
         }
         catch (Exception e)
         {
@@ -54,7 +55,7 @@ static class CommandLine
     };
 
     /// <summary>What is wrong with the words, the first thing first: what follows an unknown word is only its echo.</summary>
-    static string Misuse(ParseResult parsed)
+    public static string Misuse(ParseResult parsed)
     {
         var commands = parsed.CommandResult.Command.Subcommands.Select(command => command.Name).ToArray();
         return (parsed.UnmatchedTokens, commands) switch

@@ -21,6 +21,7 @@ public class HelpTest : ProgramTest
     [InlineData("top")]
     [InlineData("report")]
     [InlineData("export")]
+    [InlineData("slurm")]
     [InlineData("doctor")]
     public void Help_IsTheReviewedText(string command)
     {

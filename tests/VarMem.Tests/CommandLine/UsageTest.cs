@@ -6,12 +6,12 @@ namespace VarMem.Tests.CommandLine;
 /// <summary>A command line that makes no sense: exit code 2 and one line.</summary>
 public class UsageTest : ProgramTest
 {
-    const string Extract = "extract --model m --db a.duckdb --images images";
+    const string Extract = "extract --model m --db a.duckdb --images images", Slurm = "slurm --shards 4 --db a.duckdb";
 
     [Theory]
-    [InlineData("", "A command is missing; expected run, model, hooks, extract, analyze, sql, chart, top, compare, report, export, doctor. See `varmem --help`.")]
+    [InlineData("", "A command is missing; expected run, model, hooks, extract, analyze, sql, chart, top, compare, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("extrct",
-        "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, top, compare, report, export, doctor. See `varmem --help`.")]
+        "There is no command extrct; expected run, model, hooks, extract, analyze, sql, chart, top, compare, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("model bild", "There is no command bild; expected build, info, untrained. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]
@@ -80,9 +80,26 @@ public class UsageTest : ProgramTest
     [InlineData("report --db a.duckdb", "Option '--out' is required. See `varmem report --help`.")]
     [InlineData("export --db a.duckdb", "expected either --parquet DIR or --npz FILE")]
     [InlineData("export --db a.duckdb --parquet a --npz b.npz", "expected either --parquet DIR or --npz FILE")]
+    [InlineData($"{Extract} --shard 0/4", "--shard '0/4': expected i/n with i from 1 to n, such as 1/64. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --shard 5/4", "--shard '5/4': expected i/n with i from 1 to n, such as 1/64. See `varmem extract --help`.")]
+    [InlineData("run --shard 1/4", "There is no option --shard. See `varmem run --help`.")]
+    [InlineData("slurm --db a.duckdb", "Option '--shards' is required. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm}", "no network; expected the folder of a built model, or --onnx FILE (in the options of extract, behind --)")]
+    [InlineData($"{Slurm} --modle m", "There is no option --modle (in the options of extract, behind --)")]
+    [InlineData($"{Slurm} -- --model m --images i --crop middle", "--crop 'middle': expected random or center (in the options of extract, behind --)")]
+    [InlineData($"{Slurm} -- --model m --images i --db b.duckdb", "--db behind --: each shard is given its own; expected the other options of extract")]
+    [InlineData($"{Slurm} -- --shard=1/2", "--shard behind --: each shard is given its own; expected the other options of extract")]
+    [InlineData($"{Slurm} --gpus 2", "--gpus '2': expected a whole number from 0 to 1. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm} --cpus 0", "--cpus '0': expected a whole number from 1. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm} --mem 16GB", "--mem '16GB': expected a size such as 16G. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm} --time 4h", "--time '4h': expected minutes, hours:minutes:seconds or days-hours:minutes:seconds, ten minutes or more. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm} --time 2:00", "--time '2:00': expected minutes, hours:minutes:seconds or days-hours:minutes:seconds, ten minutes or more. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm} --partition a#b", "--partition 'a#b': expected a name without spaces and quotes. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm} --sbatch qos=long", "--sbatch 'qos=long': expected one line that begins with -. See `varmem slurm --help`.")]
+    [InlineData($"{Slurm} --out a%b", "--out {0}/a%b: expected a path without quotes, backslashes, % and line ends, which sbatch takes for something else")]
     public void BadUsage_IsOneLine(string line, string message)
     {
-        Assert.Equal(message, Fails(2, FormattableStringFactory.Create(line)));
+        Assert.Equal(message.Replace("{0}", Folder.Path), Fails(2, FormattableStringFactory.Create(line)));
         Assert.Empty(Directory.GetFileSystemEntries(Folder.Path));
     }
 
