@@ -143,6 +143,22 @@ COMMENT ON COLUMN activation_noise.image_id       IS 'The image, as in table ima
 COMMENT ON COLUMN activation_noise.unit_id        IS 'The unit, as in view unit.';
 COMMENT ON COLUMN activation_noise.standard_error IS 'Standard error of mu over the A augmentations, sqrt(sum of (mu_a - mu)^2 / (A - 1) / A), mu_a being the mean of augmentation a alone.';
 
+CREATE TABLE partial_peak (
+    split       VARCHAR,
+    unit_id     INTEGER NOT NULL,
+    mu_max      FLOAT   NOT NULL,
+    image_id    INTEGER NOT NULL,
+    mu_sum      HUGEINT NOT NULL,
+    image_count BIGINT  NOT NULL
+);
+COMMENT ON TABLE  partial_peak             IS 'What stands for activations that a merge has not kept (--keep top or none): one row per merged file, split and unit; no rows where all are kept.';
+COMMENT ON COLUMN partial_peak.split       IS 'train, val, or NULL for images without a split.';
+COMMENT ON COLUMN partial_peak.unit_id     IS 'The unit.';
+COMMENT ON COLUMN partial_peak.mu_max      IS 'The largest mu of the file''s images of the split.';
+COMMENT ON COLUMN partial_peak.image_id    IS 'The image with it; the smallest image_id of several.';
+COMMENT ON COLUMN partial_peak.mu_sum      IS 'Sum of their mu in multiples of 2^-64.';
+COMMENT ON COLUMN partial_peak.image_count IS 'Their number.';
+
 CREATE VIEW unit AS
     SELECT
         first_unit + unit_index AS unit_id,

@@ -28,12 +28,15 @@ public static class Analyzer
             throw Throw.NoPermutations(options.Permutations);
         CheckImages(connection);
 
+        var measured = new Measurements(connection, options);
+        if (options.Rest == RestKind.Median && !measured.HasAllActivations)
+            throw Throw.MedianOfSome(connection.DataSource);
+
         using var transaction = connection.BeginTransaction();
         Store(connection, "percentile", options.Percentile.ToString("R", CultureInfo.InvariantCulture));
         Store(connection, "rest", options.Rest is RestKind.Median ? "median" : "mean");
         Store(connection, "permutations", options.Permutations.ToString(CultureInfo.InvariantCulture));
         Store(connection, "analysis_seed", options.Seed.ToString(CultureInfo.InvariantCulture));
-        var measured = new Measurements(connection, options);
         foreach (var metric in MetricScripts.All.Concat(options.Own))
         {
             var start = Stopwatch.GetTimestamp();

@@ -11,6 +11,9 @@ static class Throw
     internal static AnalysisException NoPermutations(int permutations) => new(
         $"Found {permutations} permutations; expected 0 for no tests, or such as 10000, which tell p-values down to 0.0001.");
 
+    internal static AnalysisException MedianOfSome(string database) => new(
+        $"Found not all activations in {database}, which a merge has left out; a median needs them all. Merge with --keep all, or take the mean.");
+
     internal static AnalysisException NoImages(string database) => new(
         $"Found no measured image in {database}; expected at least one, better some hundred. Run 'varmem extract' into it first.");
 

@@ -27,26 +27,37 @@ public static class DatabaseFile
     internal static DuckDbConnection OpenToAppend(string file) => Required(file, () => Attach(file));
 
     /// <summary>
-    /// Makes a database under another name and gives it its own when it is whole, so that a kill leaves no half-made file there.
+    /// Makes a database under another name and gives it its own when it is whole, in place of one that is there: a kill leaves no half-made
+    /// file there.
     /// </summary>
     internal static void Create(string file, Action<DuckDbConnection> fill)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
             throw Throw.FolderMissing(file, folder);
-        if (File.Exists($"{file}.wal"))
+        if (!File.Exists(file) && File.Exists($"{file}.wal"))
             throw Throw.LogAlone(file);
         var draft = $"{file}.new";
         try
         {
-            foreach (var leftover in new[] { draft, $"{draft}.wal" })
-                File.Delete(leftover);
+            Delete(draft);
             using (var connection = Attach(draft))
                 fill(connection);
+            Delete(file);
             File.Move(draft, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Throw.CannotOpen(file, e);
+        }
+        finally
+        {
+            Delete(draft);
+        }
+
+        static void Delete(string database)
+        {
+            File.Delete(database);
+            File.Delete($"{database}.wal");
         }
     }
 

@@ -12,7 +12,7 @@ static class RunComparison
     const string Hooks = "hooks";
 
     /// <summary>Besides them the settings of the analysis, which may be repeated with others on the same activations.</summary>
-    static readonly string[] NotCompared = [ImagesFolder, Hooks, "percentile", "rest", "permutations", "analysis_seed"];
+    static readonly string[] NotCompared = [ImagesFolder, Hooks, "percentile", "rest", "permutations", "analysis_seed", "merged"];
 
     internal static void Write(DuckDbConnection connection, RunDescription run)
     {
@@ -53,24 +53,32 @@ static class RunComparison
     /// <exception cref="StoreException">The file was made by another run; each difference is named.</exception>
     internal static void Require(DuckDbConnection connection, string file, RunDescription run)
     {
-        var found = Facts(Read(connection));
-        var expected = Facts(run);
-        var differences = new List<string>();
-        foreach (var fact in expected.Keys.Union(found.Keys))
-        {
-            var (here, there) = (found.GetValueOrDefault(fact, "nothing"), expected.GetValueOrDefault(fact, "nothing"));
-            if (here != there)
-                differences.Add($"{fact}: found {here}, expected {there}");
-        }
-        if (differences.Count > 0)
+        if (Differences(Read(connection), run) is { Count: > 0 } differences)
             throw Throw.OtherRun(file, differences);
     }
 
-    static RunDescription Read(DuckDbConnection connection) => new()
+    internal static IReadOnlyList<string> Differences(RunDescription found, RunDescription expected)
+    {
+        var (here, there) = (Facts(found), Facts(expected));
+        return
+        [
+            .. from fact in there.Keys.Union(here.Keys)
+               let one = here.GetValueOrDefault(fact, "nothing")
+               let other = there.GetValueOrDefault(fact, "nothing")
+               where one != other
+               select $"{fact}: found {one}, expected {other}",
+        ];
+    }
+
+    internal static RunDescription Read(DuckDbConnection connection) => new()
     {
         Settings = connection.Rows(
-            "SELECT key, value FROM setting", row => KeyValuePair.Create(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1))),
-        Models = connection.Rows("SELECT part, sha256 FROM model", row => new ModelRow(row.GetString(0), row.GetString(1), null, null)),
+            "SELECT key, value FROM setting WHERE key <> ?", row => KeyValuePair.Create(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), ImagesFolder),
+        ImagesFolder = connection.Rows("SELECT value FROM setting WHERE key = ? AND value IS NOT NULL", row => row.GetString(0), ImagesFolder).FirstOrDefault(),
+        Models = connection.Rows(
+            "SELECT part, sha256, parameters, description FROM model",
+            row => new ModelRow(row.GetString(0), row.GetString(1), row.GetFieldValue<long?>(2), row.IsDBNull(3) ? null : row.GetString(3))),
+        ScaleSides = connection.Rows("SELECT side FROM scale ORDER BY scale", row => row.GetInt32(0)),
         Layers = connection.Rows(
             "SELECT layer_id, name, part, block, kind, unit_count, first_unit FROM layer ORDER BY layer_id",
             row => new LayerRow(

@@ -151,18 +151,55 @@ static class Throw
         + $"train_repeats {image.TrainRepeats?.ToString(CultureInfo.InvariantCulture) ?? "none"}, "
         + $"canary {image.Canary?.ToString().ToLowerInvariant() ?? "none"})";
 
-    internal static StoreException OtherRun(string file, IReadOnlyCollection<string> differences)
-    {
-        const int shown = 12;
-        var more = differences.Count > shown ? $"; and {differences.Count - shown} more" : "";
-        return new(
-            $"'{file}' was made by another run, and runs are not mixed. {string.Join("; ", differences.Take(shown))}{more}. "
-            + "Nothing was changed: give another --db file, or the settings that this one was made with.");
-    }
+    internal static StoreException OtherRun(string file, IReadOnlyCollection<string> differences) => new(
+        $"'{file}' was made by another run, and runs are not mixed. {Some(differences)}. "
+        + "Nothing was changed: give another --db file, or the settings that this one was made with.");
 
     internal static StoreException Write(string file, DuckDbException error) => new(
         $"Writing to the database '{file}' failed: {Sentence(error)} "
         + "What was written before is kept; put that right (is the disk full?) and run the same command to go on.", error);
+
+    internal static StoreException ShardIncomplete(string file, int images, long units, long means) => new(
+        $"'{file}' holds {means} activations of {images} images; with {units} units each, {images * units} were expected. "
+        + "It is no shard, or not whole: extract it again, or leave it out with --allow-gaps.");
+
+    internal static StoreException OtherShard(string file, string first, IReadOnlyCollection<string> differences) => new(
+        $"'{file}' was made by another run than '{first}', and runs are not merged. {Some(differences)}. "
+        + "Give the shards of one run.");
+
+    internal static StoreException OtherShardImage(string file, string first, int id, string path, string known) => new(
+        $"'{file}' was made from other images than '{first}': image {id} is {path} there and {known} here. Give the shards of one run.");
+
+    internal static StoreException Overlap(string file, string first, string path, int count) => new(
+        $"'{file}' and '{first}' both hold {path}{(count > 1 ? $" and {count - 1} more images" : "")}. "
+        + "Give each shard once; --allow-overlap takes an image from the first file that holds it.");
+
+    internal static StoreException OtherDeal(IReadOnlyList<(string File, int? Number, int? Count, long? Selected)> shards, string dealt)
+    {
+        var known = shards.First(shard => shard.File == dealt);
+        var other = shards.First(shard => (shard.Count, shard.Selected) != (known.Count, known.Selected));
+        return new(
+            $"'{other.File}' is {Deal(other.Number, other.Count, other.Selected)}, '{dealt}' is {Deal(known.Number, known.Count, known.Selected)}; "
+            + "expected shards of one deal, of which it is known what is missing. --allow-gaps merges them as they are.");
+
+        static string Deal(int? number, int? count, long? selected) =>
+            count is null ? "a run that was not dealt to shards" : $"shard {number} of {count} of {selected} images";
+    }
+
+    internal static StoreException ShardsMissing(IReadOnlyCollection<int> missing, int count) => new(
+        $"Of {count} shards {(missing.Count == 1 ? "shard" : "shards")} {Some([.. missing.Select(n => $"{n}")], ", ")} "
+        + $"{(missing.Count == 1 ? "is" : "are")} missing. Extract and give them too; --allow-gaps merges what there is.");
+
+    internal static StoreException ImagesMissing(long missing, long selected, IEnumerable<(string File, int Images)> shards) => new(
+        $"Of {selected} images {missing} are missing: {Some([.. shards.Select(shard => $"{shard.File} has {shard.Images}")])}. "
+        + "Run the extractions that were broken off again; --allow-gaps merges what there is.");
+
+    internal static StoreException NotMerged(string file) => new(
+        $"There is a database '{file}', and no merge made it. Nothing was changed: give another --db file, or delete it.");
+
+    internal static StoreException Merge(string file, DuckDbException error) => new(
+        $"Merging into '{file}' failed: {Sentence(error)} The shards are as they were; put that right (is the disk full?) and run the same command again.",
+        error);
 
     internal static ArgumentException WrongLength(int length, int images, int units) => new(
         $"{length} activations were given for {images} images; with {units} units each, {(long)images * units} were expected.");
@@ -171,6 +208,13 @@ static class Throw
         $"Image {imageId} is in the database or in this call already: append each image once, and see DoneImages first.");
 
     static string Sentence(Exception error) => error.Message.EndsWith('.') ? error.Message : $"{error.Message}.";
+
+    /// <summary>The first dozen.</summary>
+    static string Some(IReadOnlyCollection<string> items, string between = "; ")
+    {
+        const int shown = 12;
+        return string.Join(between, items.Take(shown)) + (items.Count > shown ? $"{between}and {items.Count - shown} more" : "");
+    }
 
     static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 }

@@ -8,6 +8,7 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     ModelCommand.Create(),
     HooksCommand.Create(),
     ExtractCommand.Create(),
+    MergeCommand.Create(),
     AnalyzeCommand.Create(),
     SqlCommand.Create(),
     ChartCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis.Activations;
@@ -12,6 +13,12 @@ sealed class ActivationTiles(DuckDbConnection connection, int[] imageIds)
 {
     /// <summary>Values of a tile: 4 GiB of them.</summary>
     const long MaxValues = 1L << 30;
+
+    /// <summary>More would wait for memory, not compute.</summary>
+    const int MaxReaders = 8;
+
+    // Another connection has no schema of its own in its search path.
+    readonly string _table = connection.Rows("SELECT format('\"{}\".main.activation', current_database())", row => row.GetString(0))[0];
 
     ActivationTile? _whole;
 
@@ -29,59 +36,57 @@ sealed class ActivationTiles(DuckDbConnection connection, int[] imageIds)
         return Enumerable.Range(0, (UnitCount + step - 1) / step).Select(i => Read(i * step, Math.Min(step, UnitCount - i * step)));
     }
 
-    /// <summary>Shows every unit to one of the visitors, of which there is one a thread at a time.</summary>
-    /// <returns>The visitors.</returns>
-    public IReadOnlyCollection<T> Visit<T>(Func<T> newVisitor) where T : IUnitVisitor
+    /// <summary>Rows of the first image with units one behind the other.</summary>
+    static int RunLength(ReadOnlySpan<int> ids, ReadOnlySpan<int> units)
     {
-        var (all, idle) = (new List<T>(), new Stack<(T Visitor, float[] Columns)>());
-        foreach (var tile in Read())
-            Parallel.For(0, tile.BlockCount, Take, (block, _, taken) => Show(tile, block, taken), Return);
-        return all;
-
-        (T Visitor, float[] Columns) Take()
+        var length = 0;
+        for (; length + Vector<int>.Count <= ids.Length; length += Vector<int>.Count)
         {
-            lock (idle)
-            {
-                if (idle.TryPop(out var taken))
-                    return taken;
-                all.Add(newVisitor());
-                return (all[^1], new float[ActivationTile.Width * ImageCount]);
-            }
+            var sameImage = Vector.EqualsAll(new Vector<int>(ids[length..]), new Vector<int>(ids[0]));
+            var counting = Vector.EqualsAll(new Vector<int>(units[length..]), Vector.CreateSequence(units[0] + length, 1));
+            if (!sameImage || !counting)
+                break;
         }
-
-        void Return((T, float[]) taken)
-        {
-            lock (idle)
-                idle.Push(taken);
-        }
-    }
-
-    (T Visitor, float[] Columns) Show<T>(ActivationTile tile, int block, (T Visitor, float[] Columns) taken) where T : IUnitVisitor
-    {
-        var rows = tile.Block(block); // (images, Width)
-        for (var row = 0; row < ImageCount; row++)
-        {
-            var values = rows.Slice(row * ActivationTile.Width, ActivationTile.Width);
-            for (var column = 0; column < values.Length; column++)
-                taken.Columns[column * ImageCount + row] = values[column]; // (Width, images)
-        }
-        var first = block * ActivationTile.Width;
-        for (var column = 0; column < ActivationTile.Width && first + column < tile.UnitCount; column++)
-            taken.Visitor.Visit(tile.FirstUnit + first + column, taken.Columns.AsSpan(column * ImageCount, ImageCount));
-        return taken;
+        while (length < ids.Length && ids[length] == ids[0] && units[length] == units[0] + length)
+            length++;
+        return length;
     }
 
     ActivationTile Read(int firstUnit, int unitCount)
     {
-        var rowOfImage = new int[imageIds[^1] + 1];
-        rowOfImage.AsSpan().Fill(-1);
-        foreach (var (row, id) in imageIds.Index())
-            rowOfImage[id] = row;
         var tile = new ActivationTile(firstUnit, unitCount, ImageCount);
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            $"SELECT image_id, unit_id, mu FROM activation WHERE unit_id BETWEEN {firstUnit} AND {firstUnit + unitCount - 1}";
+        var groups = (ImageCount + ActivationTile.Writer.Group - 1) / ActivationTile.Writer.Group;
+        var parts = Math.Clamp(Environment.ProcessorCount, 1, Math.Min(groups, MaxReaders));
+        // Every block of the file is read once: to keep it would only take memory that is slow to get.
+        SetMemoryLimit("SET memory_limit = '1GB'");
+        Parallel.For(0, parts, part => Read(tile, Start(part), Start(part + 1)));
+        SetMemoryLimit("RESET memory_limit");
+        return tile;
+
+        int Start(int part) => Math.Min(ImageCount, groups * part / parts * ActivationTile.Writer.Group);
+    }
+
+    void SetMemoryLimit(string sql)
+    {
+        try
+        {
+            connection.Run(sql);
+        }
+        catch (DuckDbException)
+        {
+            // More is in use, by a transaction that cannot give it up: then the limit stays.
+        }
+    }
+
+    /// <summary>Reads the images of some rows, whole groups, through a connection of its own.</summary>
+    void Read(ActivationTile tile, int firstRow, int endRow)
+    {
+        using var own = connection.OpenAnother();
+        using var command = own.CreateCommand();
+        command.CommandText = $"SELECT image_id, unit_id, mu FROM {_table} WHERE image_id BETWEEN {imageIds[firstRow]} AND {imageIds[endRow - 1]}"
+            + (tile.UnitCount == UnitCount ? "" : $" AND unit_id BETWEEN {tile.FirstUnit} AND {tile.FirstUnit + tile.UnitCount - 1}");
         using var reader = command.ExecuteReader();
+        using var writer = tile.NewWriter();
         while (reader.ReadChunk() is > 0)
         {
             var ids = reader.Chunk<int>(0);
@@ -89,13 +94,10 @@ sealed class ActivationTiles(DuckDbConnection connection, int[] imageIds)
             var mu = reader.Chunk<float>(2);
             for (int start = 0, end; start < ids.Length; start = end)
             {
-                end = start + 1;
-                while (end < ids.Length && ids[end] == ids[start] && units[end] - units[start] == end - start)
-                    end++;
-                if ((uint)ids[start] < (uint)rowOfImage.Length && rowOfImage[ids[start]] is >= 0 and var row)
-                    tile.Set(row, units[start], mu[start..end]);
+                end = start + RunLength(ids[start..], units[start..]);
+                if (Array.BinarySearch(imageIds, firstRow, endRow - firstRow, ids[start]) is >= 0 and var row)
+                    writer.Set(row, units[start], mu[start..end]);
             }
         }
-        return tile;
     }
 }

@@ -1,48 +1,53 @@
-using System.Runtime.InteropServices;
-
 namespace VarMem.Analysis.Activations;
 
 /// <summary>Sorts means with the rows they belong to, rising and stable: in three passes over 11 bits each, whatever their order.</summary>
-/// <remarks>Floats from 0 on are in the order of their bits.</remarks>
+/// <remarks>Floats from 0 on are in the order of their bits, which stand above the row's in one number.</remarks>
 sealed class RadixSort(int capacity)
 {
     const int Bits = 11, Buckets = 1 << Bits, Passes = 3;
 
-    readonly int[] _starts = new int[Passes * Buckets];
-    uint[] _keys = new uint[capacity], _otherKeys = new uint[capacity];
-    int[] _rows = new int[capacity], _otherRows = new int[capacity];
+    readonly int[][] _starts = [new int[Buckets], new int[Buckets], new int[Buckets]];
+    ulong[] _items = new ulong[capacity], _other = new ulong[capacity];
 
-    /// <summary>The means of the last call, sorted.</summary>
-    public ReadOnlySpan<float> Values(int count) => MemoryMarshal.Cast<uint, float>(_keys.AsSpan(0, count));
+    public int Count { get; private set; }
 
-    /// <summary>Their rows.</summary>
-    public ReadOnlySpan<int> Rows(int count) => _rows.AsSpan(0, count);
+    /// <summary>The value of a rank, counted from 0.</summary>
+    public float Value(int rank) => BitConverter.UInt32BitsToSingle((uint)(_items[rank] >> 32));
+
+    /// <summary>The row of a rank.</summary>
+    public int Row(int rank) => (int)(uint)_items[rank];
 
     /// <param name="mu">0 or more; its row is the index.</param>
     public void Sort(ReadOnlySpan<float> mu)
     {
-        Array.Clear(_starts);
-        for (var row = 0; row < mu.Length; row++)
+        Count = mu.Length;
+        var low = _starts[0].AsSpan(0, Buckets);
+        var middle = _starts[1].AsSpan(0, Buckets);
+        var high = _starts[2].AsSpan(0, Buckets);
+        low.Clear();
+        middle.Clear();
+        high.Clear();
+        var items = _items.AsSpan(0, mu.Length);
+        for (var row = 0; row < items.Length; row++)
         {
             var key = BitConverter.SingleToUInt32Bits(mu[row]);
-            (_keys[row], _rows[row]) = (key, row);
-            for (var pass = 0; pass < Passes; pass++)
-                _starts[pass * Buckets + Digit(key, pass)]++;
+            items[row] = (ulong)key << 32 | (uint)row;
+            low[(int)(key & Buckets - 1)]++;
+            middle[(int)(key >> Bits & Buckets - 1)]++;
+            high[(int)(key >> 2 * Bits)]++;
         }
         for (var pass = 0; pass < Passes; pass++)
-        {
-            var starts = _starts.AsSpan(pass * Buckets, Buckets);
-            var sum = 0;
-            foreach (ref var start in starts)
-                (start, sum) = (sum, sum + start);
-            for (var i = 0; i < mu.Length; i++)
-            {
-                var place = starts[Digit(_keys[i], pass)]++;
-                (_otherKeys[place], _otherRows[place]) = (_keys[i], _rows[i]);
-            }
-            (_keys, _otherKeys, _rows, _otherRows) = (_otherKeys, _keys, _otherRows, _rows);
-        }
+            Distribute(_starts[pass].AsSpan(0, Buckets), 32 + pass * Bits, mu.Length);
     }
 
-    static int Digit(uint key, int pass) => (int)(key >> pass * Bits) & Buckets - 1;
+    void Distribute(Span<int> starts, int shift, int count)
+    {
+        var sum = 0;
+        foreach (ref var start in starts)
+            (start, sum) = (sum, sum + start);
+        var to = _other;
+        foreach (var item in _items.AsSpan(0, count))
+            to[starts[(int)(item >> shift) & Buckets - 1]++] = item;
+        (_items, _other) = (_other, _items);
+    }
 }

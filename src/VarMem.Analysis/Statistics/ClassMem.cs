@@ -3,28 +3,34 @@ using VarMem.Analysis.Activations;
 namespace VarMem.Analysis.Statistics;
 
 /// <summary>Table class_mem: UnitMem's ratio on the means of classes.</summary>
-static class ClassMem
+sealed class ClassMem
 {
     readonly record struct ClassPeak(double Max, double Rest, int Class);
 
-    public static void Fill(Measurements measured)
-    {
-        var images = measured.Images;
-        var populations = images.Populations
-            .Select(population => (population.Name, Classes: ByClass(population.Rows, images)))
-            .Where(population => population.Classes.Length > 0).OrderBy(population => population.Name, StringComparer.Ordinal).ToArray();
-        var peaks = Array.ConvertAll(populations, _ => new ClassPeak[measured.Activations.UnitCount]);
-        (int, int[])[][] classes = [.. populations.Select(population => population.Classes)];
-        measured.Activations.Visit(() => new Visitor(classes, peaks));
+    readonly (string Name, (int Class, int[] Rows)[] Classes)[] _populations;
+    readonly ClassPeak[][] _peaks; // (populations, units)
 
-        measured.Connection.Append("class_mem",
-            from population in populations.Zip(peaks)
-            from peak in population.Second.Index()
-            select new object?[]
-            {
-                population.First.Name, peak.Index, peak.Item.Max, peak.Item.Rest, Ratio(peak.Item.Max, peak.Item.Rest), peak.Item.Class,
-            });
+    public ClassMem(MeasuredImages images, int unitCount)
+    {
+        _populations =
+        [
+            .. images.Populations.Select(population => (population.Name, Classes: ByClass(population.Rows, images)))
+                .Where(population => population.Classes.Length > 0).OrderBy(population => population.Name, StringComparer.Ordinal),
+        ];
+        _peaks = Array.ConvertAll(_populations, _ => new ClassPeak[unitCount]);
     }
+
+    public IUnitVisitor NewVisitor() => new Visitor(_populations, _peaks);
+
+    public static void Fill(Measurements measured) => measured.Connection.Append("class_mem", measured.Units.ClassMem.Rows());
+
+    IEnumerable<object?[]> Rows() =>
+        from population in _populations.Zip(_peaks)
+        from peak in population.Second.Index()
+        select new object?[]
+        {
+            population.First.Name, peak.Index, peak.Item.Max, peak.Item.Rest, Ratio(peak.Item.Max, peak.Item.Rest), peak.Item.Class,
+        };
 
     /// <summary>The images of each class; those without one are left out.</summary>
     static (int Class, int[] Rows)[] ByClass(int[] rows, MeasuredImages images) =>
@@ -35,18 +41,19 @@ static class ClassMem
 
     static double Ratio(double max, double rest) => max + rest == 0 ? 0 : (max - rest) / (max + rest);
 
-    sealed class Visitor((int Class, int[] Rows)[][] populations, ClassPeak[][] peaks) : IUnitVisitor
+    sealed class Visitor((string Name, (int Class, int[] Rows)[] Classes)[] populations, ClassPeak[][] peaks) : IUnitVisitor
     {
-        public void Visit(int unit, ReadOnlySpan<float> mu)
+        public void Visit(ref UnitMeans unit)
         {
-            foreach (var (p, classes) in populations.Index())
+            for (var p = 0; p < populations.Length; p++)
             {
+                var classes = populations[p].Classes;
                 var (max, maxClass, sumOfOthers) = (double.NegativeInfinity, -1, 0.0);
                 foreach (var (number, rows) in classes)
                 {
                     var sum = 0.0;
                     foreach (var row in rows)
-                        sum += mu[row];
+                        sum += unit.Mu[row];
                     var mean = sum / rows.Length;
                     if (maxClass < 0)
                         (max, maxClass) = (mean, number);
@@ -55,7 +62,7 @@ static class ClassMem
                     else
                         sumOfOthers += mean;
                 }
-                peaks[p][unit] = new(max, sumOfOthers / (classes.Length - 1), maxClass); // 0/0 of a single class
+                peaks[p][unit.Unit] = new(max, sumOfOthers / (classes.Length - 1), maxClass); // 0/0 of a single class
             }
         }
     }

@@ -3,31 +3,36 @@ using VarMem.Analysis.Activations;
 namespace VarMem.Analysis.Statistics;
 
 /// <summary>Table held_out_unit_mem: the owner in each split against the strongest images of the other.</summary>
-static class HeldOutUnitMem
+sealed class HeldOutUnitMem
 {
-    readonly record struct HeldOut(double Max, double Expected);
+    readonly record struct HeldOut(float Max, double Expected);
 
-    public static void Fill(Measurements measured)
+    static readonly string[] Splits = ["train", "val"];
+
+    readonly int[] _splitOf; // by row: 0 or 1, else −1
+    readonly double[][] _weights; // by rank from the top, for the owner in each split; none unless there are both
+    readonly HeldOut[][] _results; // (splits, units)
+
+    public HeldOutUnitMem(MeasuredImages images, int unitCount)
     {
-        var splits = new[] { "train", "val" }
-            .Select(name => measured.Images.Populations.FirstOrDefault(population => population.Name == name)).ToArray();
-        if (splits.Any(split => split.Rows is null))
-            return;
-        var results = Array.ConvertAll(splits, _ => new HeldOut[measured.Activations.UnitCount]);
-        var rows = Array.ConvertAll(splits, split => split.Rows);
-        double[][] weights = [.. rows.Zip(rows.Reverse(), (own, other) => Weights(own.Length, other.Length))];
-        measured.Activations.Visit(() => new Visitor(rows, weights, results));
-
-        measured.Connection.Append("held_out_unit_mem",
-            from split in splits.Zip(results)
-            from unit in split.Second.Index()
-            let sum = unit.Item.Max + unit.Item.Expected
-            select new object?[]
-            {
-                split.First.Name, unit.Index, (float)unit.Item.Max, unit.Item.Expected,
-                sum == 0 ? 0 : (unit.Item.Max - unit.Item.Expected) / sum,
-            });
+        _splitOf = [.. images.Splits.Select(split => Array.IndexOf(Splits, split))];
+        var (train, val) = (_splitOf.Count(split => split == 0), _splitOf.Count(split => split == 1));
+        _weights = train > 0 && val > 0 ? [Weights(train, val), Weights(val, train)] : [];
+        _results = Array.ConvertAll(_weights, _ => new HeldOut[unitCount]);
     }
+
+    public IUnitVisitor NewVisitor() => new Visitor(_splitOf, _weights, _results);
+
+    public static void Fill(Measurements measured) => measured.Connection.Append("held_out_unit_mem", measured.Units.HeldOut.Rows());
+
+    IEnumerable<object?[]> Rows() =>
+        from split in _results.Index()
+        from unit in split.Item.Index()
+        let sum = unit.Item.Max + unit.Item.Expected
+        select new object?[]
+        {
+            Splits[split.Index], unit.Index, unit.Item.Max, unit.Item.Expected, sum == 0 ? 0 : (unit.Item.Max - unit.Item.Expected) / sum,
+        };
 
     /// <summary>
     /// The probability that the largest of n draws, with replacement, from N values is the one of rank j = 1, 2, … from the top; ranks
@@ -41,30 +46,24 @@ static class HeldOutUnitMem
         return Array.ConvertAll(weights, weight => weight / sum);
     }
 
-    sealed class Visitor(int[][] rows, double[][] weights, HeldOut[][] results) : IUnitVisitor
+    sealed class Visitor(int[] splitOf, double[][] weights, HeldOut[][] results) : IUnitVisitor
     {
-        readonly RadixSort _sort = new(rows.Max(split => split.Length));
-        readonly float[] _ofSplit = new float[rows.Max(split => split.Length)];
-        readonly float[] _max = new float[2];
-        readonly double[] _expected = new double[2];
-
-        public void Visit(int unit, ReadOnlySpan<float> mu)
+        public void Visit(ref UnitMeans unit)
         {
-            foreach (var (s, members) in rows.Index())
+            for (var split = 0; split < results.Length; split++)
             {
-                var values = _ofSplit.AsSpan(0, members.Length);
-                for (var i = 0; i < members.Length; i++)
-                    values[i] = mu[members[i]];
-                _sort.Sort(values);
-                var sorted = _sort.Values(members.Length);
-                _max[s] = sorted[^1];
-                var expected = 0.0;
-                foreach (var (j, weight) in weights[1 - s].Index())
-                    expected += sorted[^(j + 1)] * weight;
-                _expected[1 - s] = expected;
+                var sorted = unit.Sorted();
+                var (max, expected, rank) = (-1f, 0.0, 0);
+                for (var i = sorted.Count - 1; max < 0 || rank < weights[split].Length; i--)
+                {
+                    var from = splitOf[sorted.Row(i)];
+                    if (from == split && max < 0)
+                        max = sorted.Value(i);
+                    else if (from == 1 - split && rank < weights[split].Length)
+                        expected += sorted.Value(i) * weights[split][rank++];
+                }
+                results[split][unit.Unit] = new(max, expected);
             }
-            for (var s = 0; s < results.Length; s++)
-                results[s][unit] = new(_max[s], _expected[s]);
         }
     }
 }

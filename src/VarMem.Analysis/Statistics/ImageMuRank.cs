@@ -3,77 +3,78 @@ using VarMem.Analysis.Activations;
 namespace VarMem.Analysis.Statistics;
 
 /// <summary>Table image_mu_rank: the mean over the units of an image's rank among the images.</summary>
-static class ImageMuRank
+sealed class ImageMuRank(MeasuredImages images, IReadOnlyList<UnitPart> parts, int unitCount)
 {
-    public static void Fill(Measurements measured)
+    readonly List<Visitor> _visitors = [];
+    readonly int[] _partOf = PartOf(parts, unitCount);
+
+    public IUnitVisitor NewVisitor()
     {
-        var images = measured.Images;
-        foreach (var part in measured.Parts)
-        {
-            var visitors = measured.Activations.Visit(() => new Visitor(part.Units.ToHashSet(), images));
-            var rows =
-                from population in images.Populations.Index()
-                let members = population.Item.Rows
-                from row in members
-                let twice = visitors.Sum(visitor => visitor.Twice[population.Index][row])
-                let rank = (twice / 2.0 / part.Units.Length - 0.5) / members.Length
-                select new object?[] { population.Item.Name, part.Name, images.Ids[row], rank };
-            measured.Connection.Append("image_mu_rank", rows);
-        }
+        var visitor = new Visitor(images, parts.Count, _partOf);
+        _visitors.Add(visitor);
+        return visitor;
+    }
+
+    public static void Fill(Measurements measured) => measured.Connection.Append("image_mu_rank", measured.Units.MuRank.Rows());
+
+    IEnumerable<object?[]> Rows() =>
+        from part in parts.Index()
+        from population in images.Populations.Index()
+        let members = population.Item.Rows
+        from row in members
+        let twice = _visitors.Sum(visitor => population.Index == 0 ? visitor.Twice[part.Index][row] : visitor.TwiceInSplit[part.Index][row])
+        let rank = (twice / 2.0 / part.Item.Units.Length - 0.5) / members.Length
+        select new object?[] { population.Item.Name, part.Item.Name, images.Ids[row], rank };
+
+    /// <summary>Number of the part by unit; −1 for a unit of none.</summary>
+    static int[] PartOf(IReadOnlyList<UnitPart> parts, int unitCount)
+    {
+        var partOf = new int[unitCount];
+        partOf.AsSpan().Fill(-1);
+        foreach (var (p, part) in parts.Index())
+            foreach (var unit in part.Units.Where(unit => unit < unitCount))
+                partOf[unit] = p;
+        return partOf;
     }
 
     /// <summary>Sums of twice the midranks: whole numbers, which add up to the same in every order.</summary>
-    sealed class Visitor : IUnitVisitor
+    sealed class Visitor(MeasuredImages images, int parts, int[] partOf) : IUnitVisitor
     {
-        readonly HashSet<int> _units;
-        readonly RadixSort _sort;
-        readonly int[][] _populationsOf; // by row
-        readonly long[] _ranked; // images of each population with a smaller mu
-        readonly int[] _tied;
+        readonly int[] _splitOf = [.. images.Splits.Select(split => Array.IndexOf(images.Populations.Select(p => p.Name).ToArray(), split ?? "all"))];
+        readonly int[] _ranked = new int[images.Populations.Count]; // images of each split with a smaller mu
+        readonly int[] _tied = new int[images.Populations.Count];
 
-        public Visitor(HashSet<int> units, MeasuredImages images)
+        /// <summary>Among all images (parts, images).</summary>
+        public long[][] Twice { get; } = [.. Enumerable.Range(0, parts).Select(_ => new long[images.Count])];
+
+        /// <summary>Among those of their split (parts, images).</summary>
+        public long[][] TwiceInSplit { get; } = [.. Enumerable.Range(0, parts).Select(_ => new long[images.Count])];
+
+        public void Visit(ref UnitMeans unit)
         {
-            (_units, _sort) = (units, new RadixSort(images.Count));
-            _populationsOf =
-            [
-                .. Enumerable.Range(0, images.Count).Select(row => images.Populations.Index()
-                    .Where(population => population.Item.Name == "all" || population.Item.Name == images.Splits[row])
-                    .Select(population => population.Index).ToArray()),
-            ];
-            (_ranked, _tied) = (new long[images.Populations.Count], new int[images.Populations.Count]);
-            Twice = [.. images.Populations.Select(_ => new long[images.Count])];
-        }
-
-        /// <summary>(populations, images)</summary>
-        public long[][] Twice { get; }
-
-        public void Visit(int unit, ReadOnlySpan<float> mu)
-        {
-            if (!_units.Contains(unit))
+            if (partOf[unit.Unit] is not (>= 0 and var part))
                 return;
-            _sort.Sort(mu);
-            var values = _sort.Values(mu.Length);
-            var rows = _sort.Rows(mu.Length);
+            var (twice, twiceInSplit) = (Twice[part], TwiceInSplit[part]);
+            var sorted = unit.Sorted();
             Array.Clear(_ranked);
-            for (int start = 0, end; start < rows.Length; start = end)
+            for (int start = 0, end; start < sorted.Count; start = end)
             {
-                for (end = start + 1; end < rows.Length && values[end] == values[start];)
-                    end++;
-                AddTied(rows[start..end]);
+                // Images with the same mu share the mean of their ranks: r + 1 … r + t behind r others.
+                for (end = start; end < sorted.Count && sorted.Value(end) == sorted.Value(start); end++)
+                    _tied[_splitOf[sorted.Row(end)]]++;
+                for (var i = start; i < end; i++)
+                {
+                    var row = sorted.Row(i);
+                    var split = _splitOf[row];
+                    twice[row] += start + end + 1;
+                    twiceInSplit[row] += 2 * _ranked[split] + 1 + _tied[split];
+                }
+                for (var i = start; i < end; i++)
+                {
+                    var split = _splitOf[sorted.Row(i)];
+                    (_ranked[split], _tied[split]) = (_ranked[split] + _tied[split], 0);
+                }
             }
-        }
-
-        /// <summary>Images with the same mu share the mean of their ranks in each population: r + 1 … r + t behind r others.</summary>
-        void AddTied(ReadOnlySpan<int> rows)
-        {
-            foreach (var row in rows)
-                foreach (var population in _populationsOf[row])
-                    _tied[population]++;
-            foreach (var row in rows)
-                foreach (var population in _populationsOf[row])
-                    Twice[population][row] += 2 * _ranked[population] + 1 + _tied[population];
-            for (var population = 0; population < _tied.Length; population++)
-                (_ranked[population], _tied[population]) = (_ranked[population] + _tied[population], 0);
         }
     }
 }

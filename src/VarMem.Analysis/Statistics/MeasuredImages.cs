@@ -32,6 +32,13 @@ sealed record MeasuredImages(int[] Ids, string?[] Splits, int[] Classes)
         return new([.. rows.Select(row => row.Id)], [.. rows.Select(row => row.Split)], [.. rows.Select(row => row.Class)]);
     }
 
+    /// <summary>Some of them.</summary>
+    public MeasuredImages Only(IReadOnlySet<int> ids)
+    {
+        int[] rows = [.. Enumerable.Range(0, Count).Where(row => ids.Contains(Ids[row]))];
+        return new([.. rows.Select(row => Ids[row])], [.. rows.Select(row => Splits[row])], [.. rows.Select(row => Classes[row])]);
+    }
+
     /// <summary>Row by image_id.</summary>
     public Dictionary<int, int> RowOfId() => Ids.Index().ToDictionary(image => image.Item, image => image.Index);
 }

@@ -11,15 +11,22 @@ static class AllStatistics
     public static IReadOnlyDictionary<string, Statistic> ByScript { get; } = new Dictionary<string, Statistic>
     {
         ["00_unit_peak"] = UnitPeaks.Fill,
-        ["13_class_mem"] = ClassMem.Fill,
-        ["17_image_mu_rank"] = ImageMuRank.Fill,
-        ["21_held_out_unit_mem"] = HeldOutUnitMem.Fill,
+        ["13_class_mem"] = OfAll(ClassMem.Fill),
+        ["17_image_mu_rank"] = OfAll(ImageMuRank.Fill),
+        ["21_held_out_unit_mem"] = OfAll(HeldOutUnitMem.Fill),
         ["24_train_val_draws"] = Drawn(TrainValDraws.Fill),
-        ["28_leave_owners_out"] = ImageSubsets.Fill,
+        ["28_leave_owners_out"] = OfAll(ImageSubsets.Fill),
         ["33_tpr_at_fpr"] = BinomialIntervals.Fill,
         ["34_auroc_draws"] = Drawn(AurocDraws.Fill),
         ["37_image_correlation_draws"] = Drawn(CorrelationDraws.Fill),
         ["90_finding"] = measured => Findings.Fill(measured.Connection),
+    };
+
+    /// <summary>Leaves the tables empty where a merge has not kept all activations.</summary>
+    static Statistic OfAll(Statistic statistic) => measured =>
+    {
+        if (measured.HasAllActivations)
+            statistic(measured);
     };
 
     /// <summary>Leaves the table empty where no draws are asked for.</summary>

@@ -79,6 +79,17 @@ public sealed partial class DuckDbConnection : DbConnection
         (_database, _connection) = (database, connection);
     }
 
+    /// <summary>
+    /// Another connection to the same database, also to one in memory: what is committed shows there, for work on another thread.
+    /// </summary>
+    public DuckDbConnection OpenAnother()
+    {
+        if (Api.duckdb_connect(_database ?? throw Throw.NotOpen(), out var connection) == Native.State.Success)
+            return new DuckDbConnection(_connectionString) { _connection = connection };
+        connection.Dispose();
+        throw Throw.Connect(_dataSource);
+    }
+
     ConfigHandle Configuration()
     {
         Api.duckdb_create_config(out var config);

@@ -26,10 +26,16 @@ public sealed class ActivationTilesTest : IDisposable
     }
 
     [Fact]
-    public void Visit_ShowsEveryUnitOnce()
+    public void UnitScan_ShowsEveryUnitOnce()
     {
         int[] ids = [.. Enumerable.Range(0, MadeUpActivations.Images).Select(MadeUpActivations.ImageId)];
-        var seen = new ActivationTiles(_data.Connection, ids).Visit(() => new Recorder()).SelectMany(recorder => recorder.Seen).ToList();
+        var recorders = new List<Recorder>();
+        UnitScan.Run(new ActivationTiles(_data.Connection, ids), () =>
+        {
+            recorders.Add(new());
+            return [recorders[^1]];
+        });
+        var seen = recorders.SelectMany(recorder => recorder.Seen).ToList();
         Assert.Equal(Enumerable.Range(0, MadeUpActivations.Units), seen.Select(unit => unit.Unit).Order());
         Assert.All(seen, unit => Assert.Equal(Enumerable.Range(0, MadeUpActivations.Images).Select(i => _data.Mu[i, unit.Unit]), unit.Mu));
     }
@@ -45,12 +51,13 @@ public sealed class ActivationTilesTest : IDisposable
     public void Set_TakesTheUnitsOfTheTile(int unit, int count)
     {
         var tile = new ActivationTile(firstUnit: 100, unitCount: 130, images: 2);
-        tile.Set(1, unit, [.. Enumerable.Range(unit, count).Select(u => (float)u)]);
+        using (var writer = tile.NewWriter())
+            writer.Set(1, unit, [.. Enumerable.Range(unit, count).Select(u => (float)u)]);
         for (var column = 0; column < tile.BlockCount * ActivationTile.Width; column++)
         {
             var rows = tile.Block(column / ActivationTile.Width);
             var expected = column < 130 && 100 + column >= unit && 100 + column < unit + count ? 100 + column : 0;
-            Assert.Equal((0, expected), (rows[column % ActivationTile.Width], rows[ActivationTile.Width + column % ActivationTile.Width]));
+            Assert.Equal((0f, (float)expected), (rows[column % ActivationTile.Width], rows[ActivationTile.Width + column % ActivationTile.Width]));
         }
     }
 
@@ -58,6 +65,6 @@ public sealed class ActivationTilesTest : IDisposable
     {
         public List<(int Unit, float[] Mu)> Seen { get; } = [];
 
-        public void Visit(int unit, ReadOnlySpan<float> mu) => Seen.Add((unit, mu.ToArray()));
+        public void Visit(ref UnitMeans unit) => Seen.Add((unit.Unit, unit.Mu.ToArray()));
     }
 }
