@@ -8,8 +8,11 @@ namespace VarMem.Store;
 /// </summary>
 public sealed class ActivationStore : IDisposable
 {
-    /// <summary>Values up to which a call of <see cref="Append"/> stays below a row group: more are written twice.</summary>
-    public const int ValuesPerAppend = DatabaseFile.RowGroupSize - 1;
+    /// <summary>
+    /// Values that are best appended together, some row groups: what fills one goes straight into the file, what does not into the log
+    /// first.
+    /// </summary>
+    public const int ValuesPerAppend = 8 * DatabaseFile.RowGroupSize;
 
     readonly string _file;
     readonly DuckDbConnection _connection;

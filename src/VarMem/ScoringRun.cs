@@ -13,7 +13,7 @@ namespace VarMem;
 sealed class ScoringRun(
     ScoringSession session, ActivationStore store, ImageInput input, bool cropNoise, bool skipErrors, Action<long, long> report)
 {
-    /// <summary>Images are committed in groups: as many as stay below this many values, or as came in this time.</summary>
+    /// <summary>Images are committed in groups: as many as have this many values, or as came in this time.</summary>
     const int CommitValues = ActivationStore.ValuesPerAppend;
 
     static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(5);
