@@ -40,7 +40,7 @@ sealed class Extraction
         store.AcceptSource(Source());
         var view = _options.Selection.Apply(_input.View);
         var total = view.GetRowCount()!.Value;
-        if (total == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
+        if (total == 0) throw new UsageException("the selection leaves no image; widen --classes or --class-list, --per-class or --limit");
         var open = view.Where(id => !done.Contains(id));
         var already = total - open.GetRowCount()!.Value;
         if (already == total) return new Result(total, 0, 0, TimeSpan.Zero);

@@ -8,7 +8,7 @@ namespace VarMem.Tests.Pipeline.Views;
 public class DataViewTest
 {
     const string SourceColumns =
-        "ImageId (Int32), Path (String), File (String), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?), Canary (Boolean?)";
+        "ImageId (Int32), Path (String), File (ImageFile), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?), Canary (Boolean?)";
 
     readonly ImageSource _source = new("",
     [
