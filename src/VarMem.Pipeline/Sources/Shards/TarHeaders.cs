@@ -23,7 +23,8 @@ static class TarHeaders
     {
         try
         {
-            if (offset + Block <= length) return reader.GetNextEntry();
+            var entry = offset + Block <= length ? reader.GetNextEntry() : throw Throw.CutShard(file, offset, length);
+            if (entry is null || entry.DataOffset + entry.Length <= length) return entry; // the reader may look past the end
         }
         catch (EndOfStreamException)
         {
