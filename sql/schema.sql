@@ -35,7 +35,7 @@ CREATE TABLE image (
     done_at       TIMESTAMP NOT NULL
 );
 COMMENT ON TABLE  image               IS 'The images measured: one row per image, committed together with all of its activations.';
-COMMENT ON COLUMN image.image_id      IS '0-based row of the manifest, or position in the order of split, class and path; the same whatever subset is measured.';
+COMMENT ON COLUMN image.image_id      IS '0-based row of the manifest, or position in the order of split, class and path, or of tar shards and their members; the same whatever subset is measured.';
 COMMENT ON COLUMN image.path          IS 'Path below the images folder, with forward slashes; it seeds the crops.';
 COMMENT ON COLUMN image.class_id      IS 'The image''s own class, 0-based, which the transformer is conditioned on unless setting label_drop or shuffle_labels says otherwise; NULL where the images have none.';
 COMMENT ON COLUMN image.class_name    IS 'Name of the class.';

@@ -9,7 +9,7 @@ public static class Columns
     /// <summary>string: path below the images folder, with forward slashes; it seeds the crops.</summary>
     public const string Path = "Path";
 
-    /// <summary>string: path of the file as it can be opened.</summary>
+    /// <summary><see cref="Images.ImageFile"/>: where the bytes are.</summary>
     public const string File = "File";
 
     /// <summary>int?: 0-based class; null where the source has no classes.</summary>

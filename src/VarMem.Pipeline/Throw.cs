@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Numpy;
+using VarMem.Pipeline.Sources.Shards;
 using VarMem.Pipeline.Views;
 
 namespace VarMem.Pipeline;
@@ -33,7 +34,7 @@ static class Throw
     public static Exception WrongInput(string transform, DataViewSchema.Column needed, DataViewSchema.Column found) =>
         throw new PipelineException($"{transform} needs column {needed}, but the view has {found}.");
 
-    // Folders and manifests
+    // Folders
 
     [DoesNotReturn]
     public static Exception NoFolder(string folder) =>
@@ -58,22 +59,137 @@ static class Throw
             $"Class folder {folder} holds {name}, which has no image's ending ({Listed(endings)}); move it elsewhere, or convert it.");
 
     [DoesNotReturn]
-    public static Exception UnknownClass(string folder, string name, IReadOnlyCollection<string> classNames) =>
+    public static Exception UnknownClass(string found, string name, IReadOnlyCollection<string> classNames) =>
         throw new PipelineException(
-            $"Folder {folder} holds the class folder {name}, which is none of the model's {classNames.Count} classes"
-            + $"{Nearest(name, classNames)}; rename it, or give the labels with --manifest.");
+            $"{found}, which is none of the model's {classNames.Count} classes{Nearest(name, classNames)}; "
+            + "rename it, or give the labels with --manifest.");
 
     [DoesNotReturn]
-    public static Exception AmbiguousClass(string folder, string name, int first, int second) =>
+    public static Exception AmbiguousClass(string found, int first, int second) =>
         throw new PipelineException(
-            $"Folder {folder} holds the class folder {name}, which is the name of the model's classes {first} and {second}; "
-            + "give the labels with --manifest.");
+            $"{found}, which is the name of the model's classes {first} and {second}; give the labels with --manifest.");
 
     [DoesNotReturn]
     public static Exception UnnamedClasses(string folder, int found, int classCount) =>
         throw new PipelineException(
-            $"Folder {folder} holds {found} class folders; the model has {classCount} classes without names. "
+            $"Folder {folder} holds images of {found} classes; the model has {classCount} classes without names. "
             + "Name them in model.json's class_names, or give the labels with --manifest.");
+
+    [DoesNotReturn]
+    public static Exception NoValImages(string folder) =>
+        throw new PipelineException($"Folder {folder} holds no folder val, whose images --val-labels is for; drop it.");
+
+    // Lists of classes and labels
+
+    [DoesNotReturn]
+    public static Exception NoClassList(string file) =>
+        throw new PipelineException($"There is no class list {file}; expected a text file, one class by name or number a line.");
+
+    [DoesNotReturn]
+    public static Exception EmptyClassList(string file) =>
+        throw new PipelineException($"Class list {file} names no class; expected one by name or number a line.");
+
+    [DoesNotReturn]
+    public static Exception NoLabelList(string file) =>
+        throw new PipelineException($"There is no list of labels {file}; expected {LabelLines}.");
+
+    [DoesNotReturn]
+    public static Exception EmptyLabelList(string file) =>
+        throw new PipelineException($"{file} lists no labels; expected {LabelLines}.");
+
+    [DoesNotReturn]
+    public static Exception BadLabelLine(string file, int line, string found) =>
+        throw new PipelineException($"{file}, line {line}: found '{found}', expected {LabelLines}.");
+
+    [DoesNotReturn]
+    public static Exception NumberInLabelList(string file, int line, string found) =>
+        throw new PipelineException(
+            $"{file}, line {line}: found the number {found}, expected a synset such as n01440764: numbers count from 1 in one list, "
+            + "from 0 in another and in different orders. A manifest takes labels as the model counts them.");
+
+    [DoesNotReturn]
+    public static Exception MixedLabelList(string file, int line, int firstLine) =>
+        throw new PipelineException(
+            $"{file}: found an image's name in only one of the lines {firstLine} and {line}; expected it in every line or in none.");
+
+    [DoesNotReturn]
+    public static Exception LabelCount(string file, int found, string folder, int images) =>
+        throw new PipelineException(
+            $"{file} lists {found} labels, but {folder} holds {images} images; expected a line an image, in the ordinal order of their names.");
+
+    [DoesNotReturn]
+    public static Exception ListedTwice(string file, int line, string name, int firstLine) =>
+        throw new PipelineException($"{file}, line {line}: found {name} again, which line {firstLine} has already; expected each image once.");
+
+    [DoesNotReturn]
+    public static Exception NotListed(string file, string name, string folder, int missing) =>
+        throw new PipelineException($"{file} has no line for {name} of {folder}{Others(missing)}; expected a line an image.");
+
+    [DoesNotReturn]
+    public static Exception ListedImageGone(string file, int line, string name, string folder, int missing) =>
+        throw new PipelineException(
+            $"{file}, line {line}: found {name}, which is not in {folder}{Others(missing)}; "
+            + "bring the images, or list some of them with --manifest.");
+
+    // Shards
+
+    [DoesNotReturn]
+    public static Exception OpenBrace(string pattern) =>
+        throw new PipelineException($"{pattern}: a {{ is not closed; expected braces such as {{000..146}} or {{a,b}}.");
+
+    [DoesNotReturn]
+    public static Exception BadBrace(string pattern, string found) =>
+        throw new PipelineException($"{pattern}: found {{{found}}}, expected numbers such as {{000..146}} or words such as {{a,b}}.");
+
+    [DoesNotReturn]
+    public static Exception NoShard(string file) =>
+        throw new PipelineException($"There is no shard {file}; expected a tar file, or several by braces such as train-{{000..146}}.tar.");
+
+    [DoesNotReturn]
+    public static Exception SameShard(string file) => throw new PipelineException($"Shard {file} is named twice; expected each once.");
+
+    [DoesNotReturn]
+    public static Exception CutShard(string file, long offset, long length) =>
+        throw new PipelineException(
+            $"{file} ends at byte {length}, in or before the member whose header begins at byte {offset}, or before the zero block that ends "
+            + "a tar file; it is truncated, or whatever wrote it was stopped. Bring it again.");
+
+    [DoesNotReturn]
+    public static Exception NoTarHeader(string file, long offset, Exception cause) =>
+        throw new PipelineException(
+            $"{file}, byte {offset}: found no header of a tar file ({cause.Message.TrimEnd('.')}); it is damaged, compressed, or no tar file.");
+
+    [DoesNotReturn]
+    public static Exception LinkedMember(string file, string name, string target) =>
+        throw new PipelineException(
+            $"{file}: {name} is a link to {target}; expected files alone, as tar --dereference --hard-dereference writes them.");
+
+    [DoesNotReturn]
+    public static Exception DuplicateMember(string file, string name) =>
+        throw new PipelineException($"{file} holds {name} twice; expected each member once.");
+
+    [DoesNotReturn]
+    public static Exception NoPictures(string file, IEnumerable<string> endings) =>
+        throw new PipelineException($"Shard {file} holds no pictures ({Listed(endings)}); name only shards that do.");
+
+    [DoesNotReturn]
+    public static Exception NoPictureOf(string file, string sample, IEnumerable<string> endings) =>
+        throw new PipelineException($"{file} holds {sample}.cls, but no picture {sample} ({Listed(endings)}); convert it, or leave both out.");
+
+    [DoesNotReturn]
+    public static Exception NoLabel(string file, ShardPicture picture) =>
+        throw new PipelineException(
+            $"{file} tells no class of {picture.Name}; expected {picture.Sample}.cls with its name or number, or the picture in a class folder.");
+
+    [DoesNotReturn]
+    public static Exception LongClass(string file, string name, long length) =>
+        throw new PipelineException($"{file}: {name} has {length} bytes, expected the name or number of a class.");
+
+    [DoesNotReturn]
+    public static Exception BadClassNumber(string where, string found, int classCount) =>
+        throw new PipelineException($"{where}: found '{found}', expected 0…{classCount - 1} or the name of a class.");
+
+    // Manifests
 
     [DoesNotReturn]
     public static Exception NoManifest(string file) => throw new PipelineException($"There is no manifest {file}.");
@@ -238,7 +354,11 @@ static class Throw
 
     const string FolderLayout = "DIR/CLASS/* or DIR/{train,val}/CLASS/*";
 
+    const string LabelLines = "lines 'synset' in the ordinal order of the files, 'name synset' or 'name,synset'";
+
     const int MaxNameLength = 200;
+
+    static string Others(int all) => all > 1 ? $" and {all - 1} more" : "";
 
     static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
 

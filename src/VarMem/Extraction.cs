@@ -104,7 +104,7 @@ sealed class Extraction
 
     static void RequireImages(long selected, Shard? shard)
     {
-        if (selected == 0) throw new UsageException("the selection leaves no image; widen --classes, --per-class or --limit");
+        if (selected == 0) throw new UsageException("the selection leaves no image; widen --classes or --class-list, --per-class or --limit");
         if (shard is { Count: var shards } && shards > selected)
             throw new UsageException($"{shards} shards of {selected} images; expected an image or more in each");
     }

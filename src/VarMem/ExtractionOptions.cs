@@ -13,8 +13,11 @@ readonly record struct ExtractionOptions()
     /// <summary>The database file.</summary>
     public required string Database { get; init; }
 
-    /// <summary>Folder of images; with a manifest, the folder that image paths are told from.</summary>
+    /// <summary>Folder of images, or tar files; with a manifest, the folder that image paths are told from.</summary>
     public string? Images { get; init; }
+
+    /// <summary>A list of the classes of the validation images among them; null where their folders or shards tell.</summary>
+    public string? ValLabels { get; init; }
 
     /// <summary>CSV of images.</summary>
     public string? Manifest { get; init; }
@@ -33,7 +36,7 @@ readonly record struct ExtractionOptions()
     /// <summary>Shorter side before cropping as a multiple of the model's side; null for the model's own training ratio.</summary>
     public double? ResizeRatio { get; init; }
 
-    /// <summary>Seed of the crops and of the labels dropped and shuffled.</summary>
+    /// <summary>Seed of the crops, and of the labels dropped and shuffled.</summary>
     public long Seed { get; init; }
 
     /// <summary>Probability with which a crop goes through the model as the null class.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using VarMem.Pipeline;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
+using VarMem.Pipeline.Sources.Shards;
 using VarMem.Pipeline.Statistics;
 using VarMem.Pipeline.Views;
 using VarMem.Terminal;
@@ -24,9 +25,10 @@ sealed record ImageInput(IDataView View, ImageSource? Source, int Augmentations,
         var (side, labelled) = (network.Graph.Side, network.ClassNames is not null);
         var ratio = options.ResizeRatio ?? network.ResizeRatio;
         var crops = new CropOptions { Side = side, Augmentations = options.Augmentations, Mode = options.Crop, Seed = options.Seed };
-        var source = options.Manifest is { } manifest
-            ? ImageManifest.Open(manifest, options.Images, network.ClassNames?.Count, labelled)
-            : ImageFolder.Open(options.Images!, network.ClassNames, labelled);
+        var valLabels = options.ValLabels is { } list ? SynsetList.Read(list) : null;
+        var source = options.Manifest is { } manifest ? ImageManifest.Open(manifest, options.Images, network.ClassNames?.Count, labelled)
+            : ShardNames.Find(options.Images!) is { } shards ? ImageShards.Open(shards, network.ClassNames, labelled, valLabels)
+            : ImageFolder.Open(options.Images!, network.ClassNames, labelled, valLabels);
         var shorter = ResizeImages.ShorterSide(ratio, side);
         var view = new LoadImages()
             .Append(new ResizeImages(side, Columns.Fitted)).Append(new MeasureImages(side)) // what the network could see at r = 1

@@ -14,9 +14,10 @@ sealed class Thumbnails
 
     readonly Dictionary<string, byte[]?> _pictures = [];
     readonly string? _folder;
+    readonly ImageFinder? _finder;
     bool _warned;
 
-    Thumbnails(string? folder) => _folder = folder;
+    Thumbnails(string? folder) => (_folder, _finder) = (folder, folder is null ? null : new ImageFinder(folder));
 
     /// <param name="folder">The images folder; null for that of the extraction, which the database names.</param>
     public static Thumbnails Of(DbConnection connection, string? folder)
@@ -26,7 +27,7 @@ sealed class Thumbnails
         return new(folder);
     }
 
-    /// <summary>PNG of an image by its path below the images folder; null where the file is gone, or no image any more.</summary>
+    /// <summary>PNG of an image by its path below the images folder; null where it is gone, or no image any more.</summary>
     public byte[]? Png(string path)
     {
         if (!_pictures.TryGetValue(path, out var picture)) _pictures.Add(path, picture = Read(path));
@@ -35,17 +36,16 @@ sealed class Thumbnails
 
     byte[]? Read(string path)
     {
-        if (_folder is null) return Missing("the database does not say where its images are");
+        if (_finder is null) return Missing("the database does not say where its images are");
         if (!Directory.Exists(_folder)) return Missing($"the images folder {_folder} is not there any more");
-        var file = Path.Combine(_folder, path);
-        if (!File.Exists(file)) return Missing($"there is no image {file}");
+        var named = Path.Combine(_folder, path);
         try
         {
-            return Thumbnail.ToPng(file, Side);
+            return _finder.Find(path) is { } file ? Thumbnail.ToPng(file, named, Side) : Missing($"there is no image {named}");
         }
-        catch (ImageException e)
+        catch (PipelineException e)
         {
-            return Missing(e.Message);
+            return Missing(e.Message.TrimEnd('.'));
         }
     }
 

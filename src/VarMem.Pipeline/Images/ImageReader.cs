@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using VarMem.Pipeline.Native;
 
 namespace VarMem.Pipeline.Images;
@@ -8,7 +9,7 @@ namespace VarMem.Pipeline.Images;
 /// <see cref="PixelLayout"/>). No EXIF rotation, no colour profile; of several frames or pages the first. A truncated file is an error, as
 /// is damage that the decoder notices; JPEG has no checksums, so that a changed byte inside may pass.
 /// </summary>
-sealed unsafe class ImageReader
+sealed unsafe class ImageReader : IDisposable
 {
     /// <summary>More pixels than this are refused before any is decoded: Pillow's limit for decompression bombs.</summary>
     public const long MaxPixels = 178_956_970;
@@ -20,36 +21,57 @@ sealed unsafe class ImageReader
 
     byte[] _file = [];
     int _length;
+    SafeFileHandle? _handle;
+    string? _opened;
 
     public RgbImage Image { get; } = new();
 
-    /// <summary>Reads the file's bytes.</summary>
+    /// <summary>Reads the image's bytes. A tar file stays open for its next member; other files are closed at once.</summary>
     /// <exception cref="ImageException">It is missing, empty or cannot be read; <paramref name="path"/> names the image there.</exception>
-    public void Open(string file, string path)
+    public void Open(ImageFile file, string path)
     {
         try
         {
-            using var handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(handle);
+            if (file.Path != _opened) OpenHandle(file.Path);
+            var length = file.Length ?? RandomAccess.GetLength(_handle!);
             if (length == 0) throw Throw.EmptyImage(path);
             if (length > Array.MaxLength) throw Throw.LargeFile(path, length);
             if (_file.Length < length) _file = new byte[length];
             for (_length = 0; _length < length;)
             {
-                var read = RandomAccess.Read(handle, _file.AsSpan(_length, (int)length - _length), _length);
+                var read = RandomAccess.Read(_handle!, _file.AsSpan(_length, (int)length - _length), file.Offset + _length);
                 if (read == 0) break;
                 _length += read;
             }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Throw.MissingImage(path, file);
+            throw Throw.MissingImage(path, file.Path);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw Throw.UnreadableImage(path, e);
         }
+        finally
+        {
+            if (file.Length is null) Close();
+        }
     }
+
+    void OpenHandle(string file)
+    {
+        Close();
+        _handle = File.OpenHandle(file, options: FileOptions.SequentialScan);
+        _opened = file;
+    }
+
+    void Close()
+    {
+        _handle?.Dispose();
+        (_handle, _opened) = (null, null);
+    }
+
+    public void Dispose() => Close();
 
     /// <summary>SHA-256 of the bytes, lower-case hexadecimal.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(_file.AsSpan(0, _length)));

@@ -7,7 +7,7 @@ namespace VarMem.Pipeline.Images;
 public sealed class LoadImages : RowToRowTransformer
 {
     protected internal override DataViewSchema Inputs { get; } = new DataViewSchema.Builder()
-        .AddColumn<string>(Columns.File)
+        .AddColumn<ImageFile>(Columns.File)
         .AddColumn<string>(Columns.Path)
         .ToSchema();
 
@@ -23,11 +23,13 @@ public sealed class LoadImages : RowToRowTransformer
     sealed class Mapper : IRowMapper
     {
         readonly DataViewRow _input;
-        readonly ValueGetter<string>? _file, _path;
+        readonly ValueGetter<ImageFile>? _file;
+        readonly ValueGetter<string>? _path;
         readonly bool _decodes, _hashes;
         readonly ImageReader _reader = new();
         long _position = -1;
-        string? _fileName, _imagePath, _sha256;
+        ImageFile _imageFile;
+        string? _imagePath, _sha256;
         ImageException? _failure;
 
         public Mapper(DataViewRow input, Func<string, bool> isActive)
@@ -36,7 +38,7 @@ public sealed class LoadImages : RowToRowTransformer
             _decodes = isActive(Columns.Image) || isActive(Columns.Width) || isActive(Columns.Height);
             _hashes = isActive(Columns.Sha256);
             if (!_decodes && !_hashes) return;
-            _file = input.GetGetter<string>(Columns.File);
+            _file = input.GetGetter<ImageFile>(Columns.File);
             _path = input.GetGetter<string>(Columns.Path);
         }
 
@@ -48,9 +50,7 @@ public sealed class LoadImages : RowToRowTransformer
             _ => (ValueGetter<string>)(([AllowNull] ref string value) => { Row(); value = _sha256!; }),
         };
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => _reader.Dispose();
 
         /// <summary>The reader with the current row's file, read when the first of its columns is asked for.</summary>
         ImageReader Row()
@@ -63,11 +63,11 @@ public sealed class LoadImages : RowToRowTransformer
         {
             _position = _input.Position;
             _failure = null;
-            _file!(ref _fileName);
+            _file!(ref _imageFile);
             _path!(ref _imagePath);
             try
             {
-                _reader.Open(_fileName, _imagePath);
+                _reader.Open(_imageFile, _imagePath);
                 if (_hashes) _sha256 = _reader.Sha256();
                 if (_decodes) _reader.Decode(_imagePath);
             }

@@ -3,13 +3,13 @@ namespace VarMem.Pipeline.Images;
 /// <summary>Small pictures for contact sheets and pages.</summary>
 public static class Thumbnail
 {
-    /// <summary>PNG of the picture in the file, fitted into a white square of <paramref name="side"/> pixels and centred.</summary>
-    /// <exception cref="ImageException">The file cannot be read as an image.</exception>
-    public static byte[] ToPng(string file, int side)
+    /// <summary>PNG of the picture there, fitted into a white square of <paramref name="side"/> pixels and centred.</summary>
+    /// <exception cref="ImageException">It cannot be read as an image; <paramref name="path"/> names it there.</exception>
+    public static byte[] ToPng(ImageFile file, string path, int side)
     {
-        var reader = new ImageReader();
-        reader.Open(file, file);
-        reader.Decode(file);
+        using var reader = new ImageReader();
+        reader.Open(file, path);
+        reader.Decode(path);
         var longer = Math.Max(reader.Image.Width, reader.Image.Height);
         RgbImage? fitted = null;
         new Lanczos().Resize(reader.Image, Fit(reader.Image.Width), Fit(reader.Image.Height), ref fitted);

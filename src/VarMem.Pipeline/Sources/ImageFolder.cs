@@ -1,3 +1,5 @@
+using VarMem.Pipeline.Images;
+
 namespace VarMem.Pipeline.Sources;
 
 /// <summary>
@@ -8,49 +10,57 @@ namespace VarMem.Pipeline.Sources;
 /// first), class name and path.
 /// </summary>
 /// <remarks>
-/// An image is a file with one of <see cref="ImageEndings"/>, whatever it holds. Hidden files and folders (a leading dot) and files with
+/// An image is a file with one of <see cref="PictureNames.Endings"/>, whatever it holds. Hidden files and folders (a leading dot) and files with
 /// one of <see cref="OtherEndings"/> are passed over; anything else is an error, so that no image is left out unnoticed.
 /// </remarks>
 public static class ImageFolder
 {
-    static readonly string[] ImageEndings = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff"];
-
     static readonly string[] OtherEndings =
     [
         ".txt", ".md", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".html", ".log", ".ini", ".db",
         ".npy", ".npz", ".zip", ".tar", ".gz",
     ];
 
-    static readonly string[] Splits = ["train", "val"];
+    internal static readonly string[] Splits = ["train", "val"];
 
     /// <param name="folder">The images folder; image paths are relative to it.</param>
     /// <param name="classNames">The model's class names by label, numbers where the classes have no names; null without a model.</param>
     /// <param name="labelled">Whether every image must have a label.</param>
+    /// <param name="valLabels">The classes of the images <c>DIR/val/*</c>, or <c>DIR/*</c>, which then are of split val.</param>
     /// <exception cref="PipelineException">The folder is missing or not laid out as above, or a class is not the model's.</exception>
-    public static ImageSource Open(string folder, IReadOnlyList<string>? classNames = null, bool labelled = true)
+    public static ImageSource Open(
+        string folder, IReadOnlyList<string>? classNames = null, bool labelled = true, SynsetList? valLabels = null)
     {
         if (!Directory.Exists(folder)) throw Throw.NoFolder(folder);
         var top = Folders(folder);
         string?[] splits = top.Length > 0 && top.All(Splits.Contains) ? [.. top] : [null];
+        if (valLabels is not null && splits is ["train"]) throw Throw.NoValImages(folder);
 
-        string?[][] classes = [.. splits.Select(split => ClassFolders(Path.Combine(folder, split ?? ""), labelled))];
-        string[] found = [.. classes.SelectMany(names => names).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        var labels = ClassLabels.Of(folder, found, classNames);
-
+        var labels = new ClassLabels(folder, classNames);
         var rows = new List<SourceImage>();
-        foreach (var (split, names) in splits.Zip(classes))
-            foreach (var name in names)
+        foreach (var split in splits)
+        {
+            var splitFolder = Path.Combine(folder, split ?? "");
+            if (valLabels is not null && split is not "train")
             {
-                var classFolder = Path.Combine(folder, split ?? "", name ?? "");
-                foreach (var file in name is null ? Images(classFolder) : ImageFiles(classFolder))
-                {
-                    var path = string.Join('/', ((string?[])[split, name, file]).OfType<string>());
-                    int? label = name is null ? null : labels[name];
-                    rows.Add(new SourceImage(rows.Count, path, Path.Combine(classFolder, file), label, name, split, null));
-                }
+                SourceImage[] images = [.. ImageFiles(splitFolder).Select(file => Row("val", Join(split, file)))];
+                rows.AddRange(valLabels.Name(images, splitFolder, labels)
+                    .OrderBy(row => row.ClassName, StringComparer.Ordinal).ThenBy(row => row.Path, StringComparer.Ordinal));
+                continue;
             }
-        return new ImageSource(Path.GetFullPath(folder), rows);
+            foreach (var name in ClassFolders(splitFolder, labelled))
+                foreach (var file in name is null ? Images(splitFolder) : ImageFiles(Path.Combine(splitFolder, name)))
+                {
+                    var row = Row(split, Join(split, name, file));
+                    rows.Add(name is null ? row : labels.Named(row, name, $"Folder {folder} holds the class folder {name}"));
+                }
+        }
+        return new ImageSource(Path.GetFullPath(folder), labels.Label(rows));
+
+        SourceImage Row(string? split, string path) => new(0, path, Path.Combine(folder, path), null, null, split, null);
     }
+
+    static string Join(params string?[] parts) => string.Join('/', parts.OfType<string>());
 
     /// <summary>The class folders; null among them stands for the images in the folder itself, where images need no class.</summary>
     static string?[] ClassFolders(string folder, bool labelled)
@@ -58,7 +68,7 @@ public static class ImageFolder
         var names = Folders(folder);
         if (labelled) return names.Length > 0 ? names : throw Throw.NoClasses(folder);
         if (Images(folder).Length > 0) return [null, .. names];
-        return names.Length > 0 ? names : throw Throw.NoImages(folder, ImageEndings);
+        return names.Length > 0 ? names : throw Throw.NoImages(folder, PictureNames.Endings);
     }
 
     static string[] Folders(string folder) => Names(Directory.EnumerateDirectories(folder));
@@ -66,18 +76,17 @@ public static class ImageFolder
     static string[] ImageFiles(string classFolder)
     {
         if (Folders(classFolder) is [var inner, ..]) throw Throw.FolderInClass(classFolder, inner);
-        return Images(classFolder) is { Length: > 0 } images ? images : throw Throw.NoImages(classFolder, ImageEndings);
+        return Images(classFolder) is { Length: > 0 } images ? images : throw Throw.NoImages(classFolder, PictureNames.Endings);
     }
 
     static string[] Images(string folder) => [.. Names(Directory.EnumerateFiles(folder)).Where(name => IsImage(folder, name))];
 
     static bool IsImage(string classFolder, string name)
     {
-        var ending = Path.GetExtension(name).ToLowerInvariant();
-        if (ImageEndings.Contains(ending)) return true;
-        return OtherEndings.Contains(ending) ? false : throw Throw.UnknownEnding(classFolder, name, ImageEndings);
+        if (PictureNames.IsPicture(name)) return true;
+        return OtherEndings.Contains(Path.GetExtension(name).ToLowerInvariant()) ? false : throw Throw.UnknownEnding(classFolder, name, PictureNames.Endings);
     }
 
     static string[] Names(IEnumerable<string> paths) =>
-        [.. paths.Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+        [.. paths.Select(path => Path.GetFileName(path)).Where(name => !PictureNames.IsHidden(name)).Order(StringComparer.Ordinal)];
 }

@@ -35,7 +35,7 @@ public static class ImageManifest
         if (rows.Count == 0) throw Throw.EmptyManifest(file);
 
         var root = Path.GetFullPath(imagesFolder ?? DefaultRoot(file, rows));
-        for (var i = 0; i < rows.Count; i++) rows[i] = rows[i] with { Path = Relative(root, rows[i].File) };
+        for (var i = 0; i < rows.Count; i++) rows[i] = rows[i] with { Path = Relative(root, rows[i].File.Path) };
 
         var first = new Dictionary<string, int>();
         for (var i = 0; i < rows.Count; i++)
@@ -47,7 +47,7 @@ public static class ImageManifest
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         var images = Path.Combine(folder, "images");
-        return rows.All(row => row.File.StartsWith(images + Path.DirectorySeparatorChar, StringComparison.Ordinal)) ? images : folder;
+        return rows.All(row => row.File.Path.StartsWith(images + Path.DirectorySeparatorChar, StringComparison.Ordinal)) ? images : folder;
     }
 
     static string Relative(string root, string file) => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');

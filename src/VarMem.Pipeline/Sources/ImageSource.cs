@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Views;
 
 namespace VarMem.Pipeline.Sources;
@@ -14,7 +15,7 @@ public sealed class ImageSource(string folder, IReadOnlyList<SourceImage> rows) 
     public DataViewSchema Schema { get; } = new DataViewSchema.Builder()
         .AddColumn<int>(Columns.ImageId)
         .AddColumn<string>(Columns.Path)
-        .AddColumn<string>(Columns.File)
+        .AddColumn<ImageFile>(Columns.File)
         .AddColumn<int?>(Columns.Label)
         .AddColumn<string>(Columns.ClassName)
         .AddColumn<string>(Columns.Split)

@@ -9,7 +9,8 @@ namespace VarMem.Commands;
 /// <summary>The options that <c>extract</c> and <c>run</c> share.</summary>
 sealed class ExtractionArguments
 {
-    readonly Option<string?> _images = new("--images") { Description = "Folder of images: DIR/{train,val}/CLASS/* or DIR/CLASS/*; without CLASS where no labels are needed.", HelpName = "dir" };
+    readonly Option<string?> _images = new("--images") { Description = "Folder of images, DIR/{train,val}/CLASS/* or DIR/CLASS/*, without CLASS where no labels are needed; or tar files as WebDataset has them: 'train-{000..146}.tar', {a,b}.tar, or a folder of nothing else.", HelpName = "dir|tar" };
+    readonly Option<string?> _valLabels = new("--val-labels") { Description = "Classes of images in DIR/val/* or a val shard that have none: lines 'synset' in the order of their names, 'name synset', or Kaggle's LOC_val_solution.csv.", HelpName = "file" };
     readonly Option<string?> _manifest = new("--manifest") { Description = "CSV of images with the columns path, label (where the network takes labels) and optionally class, split, train_repeats, canary.", HelpName = "csv" };
     readonly Option<string?> _tensors = new("--tensors") { Description = "Crops made elsewhere: (N·A, 3, H, W) float32 in [-1, 1], A crops an image one after the other; without --labels A is --augmentations.", HelpName = "npy" };
     readonly Option<string?> _labels = new("--labels") { Description = "Labels of --tensors: (N,) int64.", HelpName = "npy" };
@@ -21,10 +22,12 @@ sealed class ExtractionArguments
     readonly Option<bool> _shuffleLabels = new("--shuffle-labels") { Description = "Each image with the label of another class, seeded: the control of what depends on the label at all." };
     readonly Option<bool> _perScale = new("--per-scale") { Description = "Record the means of each scale alone too." };
     readonly Option<bool> _cropNoise = new("--crop-noise") { Description = "Record each mean's standard error over the image's crops too." };
-    readonly Option<long> _seed = new("--seed") { Description = "Seed of the crops, of --label-drop and of --shuffle-labels.", HelpName = "n", DefaultValueFactory = _ => 0 };
-    readonly Option<int?> _limit = new("--limit") { Description = "The first n images of each split, spread over the classes.", HelpName = "n" };
-    readonly Option<int?> _perClass = new("--per-class") { Description = "The first n images of each class in each split.", HelpName = "n" };
+    readonly Option<long> _seed = new("--seed") { Description = "Seed of the crops, of --label-drop, --shuffle-labels and --sample random.", HelpName = "n", DefaultValueFactory = _ => 0 };
+    readonly Option<int?> _limit = new("--limit") { Description = "n images of each split, spread over the classes.", HelpName = "n" };
+    readonly Option<int?> _perClass = new("--per-class") { Description = "n images of each class in each split.", HelpName = "n" };
+    readonly Option<string> _sample = new("--sample") { Description = "Which of them: the first of each class, or some drawn by --seed and their paths alone.", HelpName = "first|random", DefaultValueFactory = _ => "first" };
     readonly Option<string[]> _classes = new("--classes") { Description = "Only these classes, by name or number.", HelpName = "class", AllowMultipleArgumentsPerToken = true };
+    readonly Option<string?> _classList = new("--class-list") { Description = "Only the classes of this text file, one a line, by name or number; # begins a comment.", HelpName = "file" };
     readonly Option<string> _batch = new("--batch") { Description = "Crops a forward pass.", HelpName = "auto|n", DefaultValueFactory = _ => "auto" };
     readonly Option<int?> _threads = new("--threads") { Description = "Forward passes at a time, each on its own thread. [default: one a core, as far as memory goes]", HelpName = "n" };
     readonly Option<string> _device = new("--device") { Description = "Where to compute; auto takes a GPU where one can be used, and says so.", HelpName = "auto|cpu|cuda", DefaultValueFactory = _ => "auto" };
@@ -35,6 +38,7 @@ sealed class ExtractionArguments
     {
         _crop.OneOf("random", "center");
         _onError.OneOf("skip", "fail");
+        _sample.OneOf("first", "random");
         _device.OneOf("auto", "cpu", "cuda");
         _precision.OneOf("fp32", "fp16", "bf16");
         _resizeRatio.Number(1, 100); // below 1 a crop does not fit
@@ -45,9 +49,9 @@ sealed class ExtractionArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_images, _manifest, _tensors, _labels]) command.Options.Add(option);
+        foreach (var option in (Option[])[_images, _valLabels, _manifest, _tensors, _labels]) command.Options.Add(option);
         _network.AddTo(command);
-        foreach (var option in (Option[])[_augmentations, _crop, _resizeRatio, _labelDrop, _shuffleLabels, _perScale, _cropNoise, _seed, _limit, _perClass, _classes, _batch, _threads, _device, _precision, _onError])
+        foreach (var option in (Option[])[_augmentations, _crop, _resizeRatio, _labelDrop, _shuffleLabels, _perScale, _cropNoise, _seed, _limit, _perClass, _sample, _classes, _classList, _batch, _threads, _device, _precision, _onError])
             command.Options.Add(option);
     }
 
@@ -63,6 +67,9 @@ sealed class ExtractionArguments
         if (tensors is not null && (images ?? manifest) is not null) throw new UsageException("--tensors stands alone; drop --images and --manifest");
         if (tensors is null && labels is not null) throw new UsageException("--labels goes with --tensors: the crops and one label an image");
 
+        if (parsed.GetValue(_valLabels) is not null && (images is null || manifest is not null))
+            throw new UsageException("--val-labels goes with --images; a manifest or --labels tells them by itself");
+
         var center = parsed.GetValue(_crop) == "center";
         var augmentations = parsed.GetValue(_augmentations);
         if (labels is not null && augmentations is not null)
@@ -73,6 +80,7 @@ sealed class ExtractionArguments
             Network = network,
             Database = database,
             Images = images,
+            ValLabels = parsed.GetValue(_valLabels),
             Manifest = manifest,
             Tensors = tensors,
             Labels = labels,
@@ -84,17 +92,27 @@ sealed class ExtractionArguments
             ShuffleLabels = parsed.GetValue(_shuffleLabels),
             PerScale = parsed.GetValue(_perScale),
             CropNoise = parsed.GetValue(_cropNoise),
-            Selection = new Selection
-            {
-                Limit = parsed.GetValue(_limit),
-                PerClass = parsed.GetValue(_perClass),
-                Classes = parsed.GetValue(_classes) is { Length: > 0 } classes ? classes : null,
-            },
+            Selection = Selection(parsed),
             Batch = Batch(parsed.GetValue(_batch)!),
             Threads = parsed.GetValue(_threads),
             Device = parsed.GetValue(_device) switch { "cpu" => Device.Cpu, "cuda" => Device.Cuda, _ => null },
             Precision = Enum.Parse<Precision>(parsed.GetValue(_precision)!, ignoreCase: true),
             SkipErrors = parsed.GetValue(_onError) == "skip",
+        };
+    }
+
+    Selection Selection(ParseResult parsed)
+    {
+        var (limit, perClass, classes, list) = (parsed.GetValue(_limit), parsed.GetValue(_perClass), parsed.GetValue(_classes), parsed.GetValue(_classList));
+        var random = parsed.GetValue(_sample) == "random";
+        if (classes is { Length: > 0 } && list is not null) throw new UsageException("--classes and --class-list both name classes; drop one of them");
+        if (random && (limit ?? perClass) is null) throw new UsageException("--sample random draws as many images as --per-class or --limit says; give one of them");
+        return new Selection
+        {
+            Limit = limit,
+            PerClass = perClass,
+            SampleSeed = random ? parsed.GetValue(_seed) : null,
+            Classes = list is not null ? ClassListFile.Read(list) : classes is { Length: > 0 } ? classes : null,
         };
     }
 

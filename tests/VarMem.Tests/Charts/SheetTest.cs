@@ -8,7 +8,7 @@ public sealed class SheetTest(ChartRenderer renderer) : IClassFixture<ChartRende
 {
     static readonly byte[][] Pictures = [
         .. new[] { "emoji.astonished.png", "emoji.flag-af.png" }
-            .Select(name => Thumbnail.ToPng(Repository.File("tests", "reference", "resize", name), 208))];
+            .Select(name => Thumbnail.ToPng(Repository.File("tests", "reference", "resize", name), name, 208))];
 
     readonly TempFolder _folder = new();
 

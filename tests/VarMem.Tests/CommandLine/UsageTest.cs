@@ -46,6 +46,12 @@ public class UsageTest : ProgramTest
     [InlineData($"{Extract} --augmentations 0", "--augmentations '0': expected a whole number from 1. See `varmem extract --help`.")]
     [InlineData($"{Extract} --limit -1", "--limit '-1': expected a whole number from 1. See `varmem extract --help`.")]
     [InlineData($"{Extract} --limit 99999999999", "--limit '99999999999': expected a whole number from 1. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --per-class 5 --sample some", "--sample 'some': expected first or random. See `varmem extract --help`.")]
+    [InlineData($"{Extract} --sample random",
+        "--sample random draws as many images as --per-class or --limit says; give one of them")]
+    [InlineData($"{Extract} --classes a --class-list b.txt", "--classes and --class-list both name classes; drop one of them")]
+    [InlineData("extract --model m --db a.duckdb --manifest m.csv --val-labels v.txt",
+        "--val-labels goes with --images; a manifest or --labels tells them by itself")]
     [InlineData($"{Extract} --seed 1.5", "--seed '1.5': expected a whole number. See `varmem extract --help`.")]
     [InlineData($"{Extract} --resize-ratio 0.9", "--resize-ratio '0.9': expected a number from 1 to 100. See `varmem extract --help`.")]
     [InlineData($"{Extract} --limit", "Required argument missing for option: '--limit'. See `varmem extract --help`.")]

@@ -14,7 +14,7 @@ public sealed class ThumbnailTest : IDisposable
     {
         byte[] red = [.. Enumerable.Repeat(new byte[] { 200, 0, 0 }, 40 * 20).SelectMany(pixel => pixel)];
         var reader = new ImageReader();
-        reader.Open(_folder.Write("t.png", Thumbnail.ToPng(_folder.Write("x.png", Png.Rgb(40, 20, red)), 10)), "t.png");
+        reader.Open(_folder.Write("t.png", Thumbnail.ToPng(_folder.Write("x.png", Png.Rgb(40, 20, red)), "x.png", 10)), "t.png");
         reader.Decode("t.png");
         Assert.Equal((10, 10), (reader.Image.Width, reader.Image.Height));
         for (var y = 0; y < 10; y++)
@@ -24,5 +24,5 @@ public sealed class ThumbnailTest : IDisposable
 
     [Fact]
     public void ToPng_OfNoPicture_IsAnImageException() =>
-        Assert.Throws<ImageException>(() => Thumbnail.ToPng(_folder.Write("x.png", "text"), 10));
+        Assert.Throws<ImageException>(() => Thumbnail.ToPng(_folder.Write("x.png", "text"), "x.png", 10));
 }

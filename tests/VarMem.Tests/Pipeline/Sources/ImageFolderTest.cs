@@ -159,7 +159,7 @@ public sealed class ImageFolderTest : IDisposable
     {
         Touch(files);
         Fails(
-            $"Folder {_folder.Path} holds 2 class folders; the model has 3 classes without names. "
+            $"Folder {_folder.Path} holds images of 2 classes; the model has 3 classes without names. "
             + "Name them in model.json's class_names, or give the labels with --manifest.",
             classNames: Numbers(3));
     }

@@ -8,7 +8,7 @@ namespace VarMem.Tests.Pipeline.Views;
 public class DataViewTest
 {
     const string SourceColumns =
-        "ImageId (Int32), Path (String), File (String), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?), Canary (Boolean?)";
+        "ImageId (Int32), Path (String), File (ImageFile), Label (Int32?), ClassName (String), Split (String), TrainRepeats (Int32?), Canary (Boolean?)";
 
     readonly ImageSource _source = new("",
     [
@@ -95,7 +95,7 @@ public class DataViewTest
     public void Source_GivesEveryColumn()
     {
         Assert.Equal(["a/1.png", "b/2.png"], _source.Column<string>(Columns.Path));
-        Assert.Equal(["/none/a/1.png", "/none/b/2.png"], _source.Column<string>(Columns.File));
+        Assert.Equal(["/none/a/1.png", "/none/b/2.png"], _source.Column<ImageFile>(Columns.File));
         Assert.Equal([0, 1], _source.Column<int?>(Columns.Label));
         Assert.Equal(["a", "b"], _source.Column<string>(Columns.ClassName));
         Assert.Equal([null, null], _source.Column<string?>(Columns.Split));
