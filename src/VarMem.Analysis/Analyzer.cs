@@ -28,7 +28,7 @@ public static class Analyzer
             throw Throw.NoPermutations(options.Permutations);
         CheckImages(connection);
 
-        var measured = new Measurements(connection, options);
+        using var measured = new Measurements(connection, options);
         if (options.Rest == RestKind.Median && !measured.HasAllActivations)
             throw Throw.MedianOfSome(connection.DataSource);
 

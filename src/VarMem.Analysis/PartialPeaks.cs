@@ -16,7 +16,7 @@ public static class PartialPeaks
     {
         using var connection = DatabaseFile.OpenReadOnly(shard);
         var images = MeasuredImages.Read(connection).Only(imageIds.ToHashSet());
-        var activations = new ActivationTiles(connection, images.Ids);
+        using var activations = new ActivationTiles(connection, images.Ids);
         var peaks = new UnitPeaks(images, activations.UnitCount);
         UnitScan.Run(activations, () => [peaks.NewVisitor()]);
         peaks.Write(merged, "partial_peak");

@@ -16,7 +16,7 @@ sealed class ScoringRun(
     /// <summary>Images are committed in groups: as many as have this many values, or as came in this time.</summary>
     const int CommitValues = ActivationStore.ValuesPerAppend;
 
-    static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Bounds for crops that are computed ahead of the session.</summary>
     const int AheadBytes = 128 << 20, AheadImages = 128;

@@ -6,6 +6,7 @@ return args switch
     ["profile", .. var rest] => ProfileBenchmark.Run(rest),
     ["published", .. var rest] => PublishedBenchmark.Run(rest),
     ["images", .. var rest] => ImagesBenchmark.Run(rest),
+    ["scale", .. var rest] => Scale.ScaleBenchmark.Run(rest),
     _ => Usage(),
 };
 
@@ -18,6 +19,8 @@ static int Usage()
           profile [model] [batch]    where the time of a pass goes, by operation
           published [depth] [folder] all of it on checkpoints of a published model's shapes with random values (16: VAR-d16):
                                      model build, session, memory, scoring, profile; takes 4 GB of disk
+          scale [--images n] [--out FILE.json]
+                                     storing and analyzing 8,192 images × 98,304 units; takes 6 GB of disk and 5 GB of memory
           images [workers]           decoding, resizing, cropping and measuring the emoji images, alone
         """);
     return 2;

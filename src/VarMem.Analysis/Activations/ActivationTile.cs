@@ -4,7 +4,7 @@ namespace VarMem.Analysis.Activations;
 /// μ of all images and of some units in memory: blocks of <see cref="Width"/> units, each (images, Width) row by row, the columns behind the
 /// last unit being 0. So the images of a unit lie near each other, and whoever reads them streams through memory.
 /// </summary>
-sealed class ActivationTile(int firstUnit, int unitCount, int images)
+sealed class ActivationTile(int firstUnit, int unitCount, int images) : IDisposable
 {
     /// <summary>Units of a block: four cache lines of a row.</summary>
     public const int Width = 64;
@@ -23,6 +23,8 @@ sealed class ActivationTile(int firstUnit, int unitCount, int images)
 
     /// <summary>(images, Width)</summary>
     public Span<float> Block(int block) => _values.Span((long)block * images * Width, images * Width);
+
+    public void Dispose() => _values.Dispose();
 
     /// <summary>Sets μ of images, on one thread; several may write at a time, each the images of its own groups.</summary>
     public Writer NewWriter() => new(this, images);

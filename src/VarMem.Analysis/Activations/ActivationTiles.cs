@@ -9,7 +9,7 @@ namespace VarMem.Analysis.Activations;
 /// </summary>
 /// <param name="connection">The database.</param>
 /// <param name="imageIds">Its images, rising: rows 0…N−1 of the tiles.</param>
-sealed class ActivationTiles(DuckDbConnection connection, int[] imageIds)
+sealed class ActivationTiles(DuckDbConnection connection, int[] imageIds) : IDisposable
 {
     /// <summary>Values of a tile: 4 GiB of them.</summary>
     const long MaxValues = 1L << 30;
@@ -27,14 +27,25 @@ sealed class ActivationTiles(DuckDbConnection connection, int[] imageIds)
 
     public int ImageCount => imageIds.Length;
 
-    /// <summary>The tiles, by rising units.</summary>
+    /// <summary>The tiles, by rising units; each is gone when the next is asked for.</summary>
     public IEnumerable<ActivationTile> Read()
     {
         var step = (int)Math.Clamp(MaxValues / ActivationTile.Width / Math.Max(1, ImageCount), 1, ActivationTile.Blocks(UnitCount) + 1) * ActivationTile.Width;
+        if (UnitCount == 0 || ImageCount == 0)
+            yield break;
         if (UnitCount <= step)
-            return UnitCount == 0 || ImageCount == 0 ? [] : [_whole ??= Read(0, UnitCount)];
-        return Enumerable.Range(0, (UnitCount + step - 1) / step).Select(i => Read(i * step, Math.Min(step, UnitCount - i * step)));
+        {
+            yield return _whole ??= Read(0, UnitCount);
+            yield break;
+        }
+        for (var first = 0; first < UnitCount; first += step)
+        {
+            using var tile = Read(first, Math.Min(step, UnitCount - first));
+            yield return tile;
+        }
     }
+
+    public void Dispose() => _whole?.Dispose();
 
     /// <summary>Rows of the first image with units one behind the other.</summary>
     static int RunLength(ReadOnlySpan<int> ids, ReadOnlySpan<int> units)

@@ -4,7 +4,7 @@ using VarMem.Store.DuckDb;
 namespace VarMem.Analysis.Statistics;
 
 /// <summary>What statistics work on: the database, and what several of them read from it.</summary>
-sealed class Measurements(DuckDbConnection connection, AnalysisOptions options)
+sealed class Measurements(DuckDbConnection connection, AnalysisOptions options) : IDisposable
 {
     readonly Lazy<MeasuredImages> _images = new(() => MeasuredImages.Read(connection));
     readonly Lazy<IReadOnlyList<UnitPart>> _parts = new(() => UnitPart.ReadAll(connection));
@@ -26,4 +26,6 @@ sealed class Measurements(DuckDbConnection connection, AnalysisOptions options)
     public UnitStatistics Units => _units ??= new(Images, Parts, Activations);
 
     public ActivationTiles Activations => _activations ??= new(connection, Images.Ids);
+
+    public void Dispose() => _activations?.Dispose();
 }

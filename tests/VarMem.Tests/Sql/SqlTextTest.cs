@@ -68,7 +68,7 @@ public class SqlTextTest
     /// <summary>Runs scripts, and the statistics of those that sql/definitions has in SQL; what is drawn stands in the test.</summary>
     static void RunMetrics(DuckDbConnection connection, Func<MetricScript, bool> chosen)
     {
-        var measured = new Measurements(connection, new());
+        using var measured = new Measurements(connection, new());
         foreach (var script in MetricScripts.All.Where(chosen))
             if (File.Exists(Repository.File("sql", "definitions", $"{script.Name[3..]}.sql")))
                 Analyzer.Run(measured, script);

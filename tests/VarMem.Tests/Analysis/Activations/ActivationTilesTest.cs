@@ -13,7 +13,7 @@ public sealed class ActivationTilesTest : IDisposable
     [Fact]
     public void Read_TakesTheImagesGiven()
     {
-        var tiles = new ActivationTiles(_data.Connection, [MadeUpActivations.ImageId(2), MadeUpActivations.ImageId(5)]);
+        using var tiles = new ActivationTiles(_data.Connection, [MadeUpActivations.ImageId(2), MadeUpActivations.ImageId(5)]);
         var tile = Assert.Single(tiles.Read());
         Assert.Equal((0, MadeUpActivations.Units, 1), (tile.FirstUnit, tile.UnitCount, tile.BlockCount));
         for (var column = 0; column < ActivationTile.Width; column++)
