@@ -1,4 +1,5 @@
 using VarMem.Benchmarks;
+using VarMem.Benchmarks.Scale;
 
 return args switch
 {
@@ -6,7 +7,7 @@ return args switch
     ["profile", .. var rest] => ProfileBenchmark.Run(rest),
     ["published", .. var rest] => PublishedBenchmark.Run(rest),
     ["images", .. var rest] => ImagesBenchmark.Run(rest),
-    ["scale", .. var rest] => Scale.ScaleBenchmark.Run(rest),
+    ["scale", .. var rest] => ScaleBenchmark.Run(rest),
     _ => Usage(),
 };
 
