@@ -24,7 +24,7 @@ public static class DatabaseFile
 
     /// <summary>To append activations to those of a run.</summary>
     /// <exception cref="StoreException">No such file, or not a database of VarMem, or open elsewhere.</exception>
-    internal static DuckDbConnection OpenToAppend(string file) => Required(file, () => Attach(file));
+    internal static DuckDbConnection OpenToAppend(string file) => Required(file, () => Attach(file, file));
 
     /// <summary>
     /// Makes a database under another name and gives it its own when it is whole, in place of one that is there: a kill leaves no half-made
@@ -40,7 +40,7 @@ public static class DatabaseFile
         try
         {
             Delete(draft);
-            using (var connection = Attach(draft))
+            using (var connection = Attach(draft, file))
                 fill(connection);
             Delete(file);
             File.Move(draft, file);
@@ -99,7 +99,9 @@ public static class DatabaseFile
     }
 
     /// <summary>A database with the row groups of activations; only ATTACH takes their size.</summary>
-    static DuckDbConnection Attach(string file)
+    /// <param name="file">The database.</param>
+    /// <param name="called">The name that errors give it.</param>
+    static DuckDbConnection Attach(string file, string called)
     {
         var connection = Connect(":memory:", "AUTOMATIC");
         try
@@ -111,7 +113,7 @@ public static class DatabaseFile
         catch (DuckDbException e)
         {
             connection.Dispose();
-            throw Throw.CannotOpen(file, e);
+            throw Throw.CannotOpen(called, e);
         }
     }
 

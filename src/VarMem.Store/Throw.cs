@@ -129,8 +129,16 @@ static class Throw
 
     internal static StoreException CannotOpen(string file, Exception error)
     {
-        var isForbidden = error is UnauthorizedAccessException || error.Message.Contains("Permission denied");
-        var advice = isForbidden ? " Ask for the right to write there, or give another --db file." : "";
+        const string forbidden = " Ask for the right to write there, or give another --db file.", inUse = "is open in another program";
+        var advice = error switch
+        {
+            UnauthorizedAccessException => forbidden,
+            { Message: var m } when m.Contains("Permission denied") => forbidden,
+            { Message: var m } when m.Contains("Could not set lock") && !m.Contains(inUse) =>
+                $" It {inUse}: wait for that to end, or give another --db file.",
+            { Message: var m } when m.Contains("Could not write file") => " Put that right (is the disk full?) and run the same command again.",
+            _ => "",
+        };
         return new($"Cannot open the database '{file}': {Sentence(error)}{advice}", error);
     }
 

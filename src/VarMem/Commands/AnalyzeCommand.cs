@@ -41,10 +41,19 @@ static class AnalyzeCommand
 
     public static Option<string> DatabaseOption() => new("--db") { Description = "Database that `varmem extract` wrote.", HelpName = "file", Required = true };
 
+    /// <exception cref="IOException">The disk is full, or writing failed otherwise: the results are those of before.</exception>
     public static void Analyze(DuckDbConnection connection, AnalysisOptions options)
     {
         var times = new List<MetricTime>();
-        Analyzer.Run(connection, options, times.Add);
+        try
+        {
+            Analyzer.Run(connection, options, times.Add);
+        }
+        catch (DuckDbException e) when (e.Message.Contains("Could not write file", StringComparison.Ordinal))
+        {
+            throw new IOException(
+                $"Writing the results to '{connection.DataSource}' failed: {e.Message.TrimEnd('.')}. Activations and earlier results are as they were; put that right (is the disk full?) and run the same command again.", e);
+        }
         var slowest = times.MaxBy(metric => metric.Seconds);
         Console.Error.WriteLine($"{times.Count} metrics in {times.Sum(metric => metric.Seconds):0.0} s, {slowest.Seconds:0.0} of them {slowest.Name}");
     }

@@ -44,6 +44,25 @@ public class DatabaseErrorTest : ProgramTest
             Assert.EndsWith(Expected, Unchanged("text.duckdb", () => Fails(1, line)), StringComparison.Ordinal);
     }
 
+    /// <summary>As a copy that was broken off: in the header, in the middle and just ahead of the end.</summary>
+    [Theory]
+    [InlineData(0.001), InlineData(0.5), InlineData(0.999)]
+    public void DatabaseCutOff_IsRefused(double part)
+    {
+        Do($"extract --model {Model} --manifest {Manifest} --limit 20 --crop center --db cut.duckdb");
+        using (var file = File.OpenWrite(Folder.File("cut.duckdb")))
+            file.SetLength((long)(part * file.Length));
+        FormattableString[] lines = [$"merge cut.duckdb --db merged.duckdb", $"analyze --db cut.duckdb"];
+        foreach (var line in lines)
+        {
+            var run = Run(line);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Matches(@"\Aerror: [^\n]*cut\.duckdb[^\n]*\n\z", run.Error);
+            Assert.DoesNotContain("bug in VarMem", run.Error, StringComparison.Ordinal);
+        }
+        Assert.False(File.Exists(Folder.File("merged.duckdb")));
+    }
+
     [Fact]
     public void DatabaseOfSomethingElse_IsLeftAsItIs()
     {

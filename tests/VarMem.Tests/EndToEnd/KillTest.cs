@@ -31,6 +31,47 @@ public class KillTest(ITestOutputHelper output) : ProgramTest
             connection.Rows("SELECT path, image_id FROM failure", row => (row.GetString(0), row.GetInt32(1))));
     }
 
+    /// <summary>An analysis is one transaction: a kill leaves the activations and none or all of the results.</summary>
+    [Fact]
+    public void Analyze_KilledAtRandomMoments_EndsAsUndisturbed()
+    {
+        Do($"extract --model {Model} --manifest {Manifest} --crop center --per-class 4 --db undisturbed.duckdb");
+        File.Copy(Folder.File("undisturbed.duckdb"), Folder.File("killed.duckdb"));
+        var clock = Stopwatch.StartNew();
+        Do($"analyze --db undisturbed.duckdb --permutations 100");
+        var (took, ended) = (clock.Elapsed, 0);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var process = VarMemProcess.Start(Folder.Path, $"analyze --db killed.duckdb --permutations 100");
+            if (process.WaitForExit(_random.NextDouble() * took)) ended++;
+            process.Kill();
+            process.WaitForExit();
+            Assert.Equal(2 * 9 * 4, ImagesIn("killed.duckdb"));
+        }
+        output.WriteLine($"{Kills - ended} of {Kills} killed before their end");
+        Assert.InRange(ended, 0, Kills / 2);
+        Do($"analyze --db killed.duckdb --permutations 100");
+        Databases.RequireEqual(Folder.File("undisturbed.duckdb"), Folder.File("killed.duckdb"));
+    }
+
+    [Fact]
+    public void Extract_IntoAFileThatAnotherWrites_LeavesThatUndisturbed()
+    {
+        WriteManifest();
+        Do(Extract("undisturbed.duckdb"));
+        using var first = VarMemProcess.Start(Folder.Path, Extract("shared.duckdb"));
+        while (first.StandardError.ReadLine() is { } said && !said.Contains(" of disk ", StringComparison.Ordinal)) { }
+        var message = Fails(1, Extract("shared.duckdb"));
+        Assert.StartsWith("Cannot open the database 'shared.duckdb': ", message, StringComparison.Ordinal);
+        Assert.Contains("Could not set lock on file", message, StringComparison.Ordinal);
+        Assert.EndsWith(" It is open in another program: wait for that to end, or give another --db file.", message, StringComparison.Ordinal);
+        Assert.False(first.HasExited);
+        first.StandardError.ReadToEnd();
+        first.WaitForExit();
+        Assert.Equal(0, first.ExitCode);
+        Databases.RequireEqual(Folder.File("undisturbed.duckdb"), Folder.File("shared.duckdb"));
+    }
+
     /// <summary>Ctrl+C, or a shutdown.</summary>
     [Theory]
     [InlineData("INT", 130), InlineData("TERM", 143)]
