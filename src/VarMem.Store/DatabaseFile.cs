@@ -108,6 +108,7 @@ public static class DatabaseFile
         {
             connection.Run(
                 $"ATTACH '{file.Replace("'", "''")}' AS activations (ROW_GROUP_SIZE {RowGroupSize}, STORAGE_VERSION '{StorageVersion}'); USE activations");
+            connection.Run("SET disabled_compression_methods = 'rle'"); // it wins in no column, and trying it costs a tenth of the append
             return connection;
         }
         catch (DuckDbException e)

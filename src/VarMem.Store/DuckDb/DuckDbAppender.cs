@@ -20,10 +20,8 @@ public sealed unsafe class DuckDbAppender : IDisposable
     readonly AppenderHandle _appender;
     readonly ChunkHandle _chunk;
     readonly TypeId[] _types;
-    readonly TypeId[] _elementTypes;
     readonly nint[] _vectors;
-    readonly long[] _elements; // of each LIST column of the present chunk
-    long _unflushed;
+    int _unflushed;
     bool _isOver;
 
     internal DuckDbAppender(DuckDbConnection connection, string table)
@@ -36,9 +34,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         {
             Throw.IfError(state, _appender, table);
             _types = new TypeId[Api.duckdb_appender_column_count(_appender)];
-            _elementTypes = new TypeId[_types.Length];
             _vectors = new nint[_types.Length];
-            _elements = new long[_types.Length];
             _chunk = NewChunk();
         }
         catch
@@ -63,23 +59,6 @@ public sealed unsafe class DuckDbAppender : IDisposable
         StorageType(_types[column]) == typeof(T)
             ? new(Api.duckdb_vector_get_data(Vector(column)), ChunkRows)
             : throw Throw.AppenderColumn(_table, column, _types[column], typeof(T));
-
-    /// <summary>
-    /// Makes a row of a LIST column a list of the given length, and returns the memory of its elements: valid until the next call. Rows
-    /// are given their lists in their order.
-    /// </summary>
-    public Span<T> List<T>(int column, int row, int length) where T : unmanaged
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)ChunkRows, nameof(row));
-        if (StorageType(_elementTypes[column]) != typeof(T))
-            throw Throw.AppenderColumn(_table, column, _types[column], typeof(T[]));
-        var (vector, start) = (Vector(column), _elements[column]);
-        _elements[column] += length;
-        Api.duckdb_list_vector_reserve(vector, (ulong)_elements[column]);
-        Api.duckdb_list_vector_set_size(vector, (ulong)_elements[column]);
-        ((ListEntry*)Api.duckdb_vector_get_data(vector))[row] = new((ulong)start, (ulong)length);
-        return new Span<T>((T*)Api.duckdb_vector_get_data(Api.duckdb_list_vector_get_child(vector)) + start, length);
-    }
 
     /// <summary>Sets a VARCHAR, or with null any column, of a row of the present chunk.</summary>
     public void SetText(int column, int row, string? text)
@@ -121,9 +100,9 @@ public sealed unsafe class DuckDbAppender : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)ChunkRows, nameof(rows));
         Api.duckdb_data_chunk_set_size(_chunk, (ulong)rows);
         Throw.IfError(Api.duckdb_append_data_chunk(_appender, _chunk), _appender, _table);
-        _unflushed += (long)rows * _types.Length + _elements.Sum();
         Api.duckdb_data_chunk_reset(_chunk);
         BindVectors();
+        _unflushed += rows * _types.Length;
         if (_unflushed < ValuesPerFlush)
             return;
         _unflushed = 0;
@@ -162,9 +141,6 @@ public sealed unsafe class DuckDbAppender : IDisposable
             {
                 types[i] = Api.duckdb_appender_column_type(_appender, (ulong)i);
                 _types[i] = Api.duckdb_get_type_id(types[i]);
-                if (_types[i] != TypeId.List) continue;
-                using var element = Api.duckdb_list_type_child_type(types[i]);
-                _elementTypes[i] = Api.duckdb_get_type_id(element);
             }
             return Api.duckdb_create_data_chunk(Array.ConvertAll(types, t => t.DangerousGetHandle()), (ulong)types.Length);
         }
@@ -177,7 +153,6 @@ public sealed unsafe class DuckDbAppender : IDisposable
 
     void BindVectors()
     {
-        Array.Clear(_elements);
         for (var i = 0; i < _vectors.Length; i++)
             _vectors[i] = Api.duckdb_data_chunk_get_vector(_chunk, (ulong)i);
     }

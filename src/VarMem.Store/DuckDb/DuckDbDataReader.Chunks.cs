@@ -25,8 +25,4 @@ public sealed partial class DuckDbDataReader
     /// </summary>
     public ReadOnlySpan<T> Chunk<T>(int ordinal) where T : unmanaged, INumber<T> =>
         Column(ordinal) is NumberReader<T> column ? column.Span(_current!.ChunkRows) : throw Throw.NoConversion(Column(ordinal), typeof(T));
-
-    /// <summary>The numbers of a list in a column of the present chunk, where they lie in DuckDB's memory: valid until the next one.</summary>
-    public ReadOnlySpan<T> ChunkList<T>(int ordinal, int row) where T : unmanaged, INumber<T> =>
-        Column(ordinal) is ListReader { Element: NumberReader<T> } column ? column.Span<T>(row) : throw Throw.NoConversion(Column(ordinal), typeof(T[]));
 }

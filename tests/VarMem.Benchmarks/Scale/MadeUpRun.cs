@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VarMem.Pipeline;
 using VarMem.Store;
 
@@ -41,6 +42,28 @@ static class MadeUpRun
                 row[u + 1] = scales[u + 1] * Bell(b);
             }
         }
+    }
+
+    /// <summary>Stores images with made-up means.</summary>
+    /// <returns>The time of appending and of the checkpoint, without that of making means up.</returns>
+    public static TimeSpan Append(string file, RunDescription run, int firstImage, int images)
+    {
+        using var store = ActivationStore.Open(file, run);
+        var group = ActivationStore.ValuesPerAppend / Units;
+        var mu = new float[group * Units]; // (images, units)
+        var clock = new Stopwatch();
+        for (var done = 0; done < images; done += group)
+        {
+            var count = Math.Min(group, images - done);
+            var values = mu.AsSpan(0, count * Units);
+            Fill(firstImage + done, values);
+            clock.Start();
+            store.Append([.. Enumerable.Range(firstImage + done, count).Select(Image)], values);
+            clock.Stop();
+        }
+        clock.Start();
+        store.Checkpoint();
+        return clock.Elapsed;
     }
 
     static readonly Lazy<float[]> Scales = new(() =>

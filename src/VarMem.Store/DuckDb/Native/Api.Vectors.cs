@@ -24,13 +24,6 @@ static unsafe partial class Api
     [LibraryImport(Library)]
     internal static partial nint duckdb_list_vector_get_child(nint vector);
 
-    /// <summary>Makes room in the child vector, which may then lie elsewhere.</summary>
-    [LibraryImport(Library)]
-    internal static partial State duckdb_list_vector_reserve(nint vector, ulong elements);
-
-    [LibraryImport(Library)]
-    internal static partial State duckdb_list_vector_set_size(nint vector, ulong elements);
-
     [LibraryImport(Library)]
     internal static partial nint duckdb_array_vector_get_child(nint vector);
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using VarMem.Store.DuckDb.Native;
 
 namespace VarMem.Store.DuckDb.Vectors;
@@ -6,16 +5,11 @@ namespace VarMem.Store.DuckDb.Vectors;
 /// <summary>LIST: objects with null for NULL, or on request an array of the element's own type.</summary>
 sealed unsafe class ListReader(string typeName, VectorReader element) : VectorReader<object?[]>(typeName)
 {
-    internal VectorReader Element => element;
-
     internal override void Bind(nint vector)
     {
         base.Bind(vector);
         element.Bind(Api.duckdb_list_vector_get_child(vector));
     }
-
-    internal ReadOnlySpan<T> Span<T>(long row) where T : unmanaged, INumber<T> =>
-        ((NumberReader<T>)element).Span(checked((int)(Start(row) + Length(row))))[(int)Start(row)..];
 
     internal override object?[] Read(long row) => Elements.Objects(element, Start(row), Length(row));
 
