@@ -53,7 +53,8 @@ case_over() {
 wrong() { problem+="${problem:+; }$1"; }
 # Leaves this many bytes of the disk, or nearly.
 fill() { fallocate -l $(($(df --output=avail -B1 "$disk" | tail -1) - $1)) "$disk/ballast"; }
-images() { varmem sql --db "$1" --format csv "SELECT count(*) FROM image" | tail -1; }
+rows() { varmem sql --db "$1" --format csv "SELECT count(*) FROM $2" | tail -1; }
+images() { rows "$1" image; }
 # The command ended as one does on a full disk, with the message about this database.
 must_have_failed() {
     local code=$1 database=$2
@@ -88,18 +89,19 @@ extract_full() {
 }
 undisturbed() { varmem extract --model model --manifest "$repository/models/emoji/manifest.csv" --augmentations 1 --threads 1 --device cpu "$@" 2> err; }
 
-few=(--hooks 'blocks.*.attn.proj') # few enough values that a commit goes into the log
+many=(--per-class 3 --per-scale) # values enough for a commit to go into the file
+few=(--hooks 'blocks.*.attn.proj' --limit 150) # so few that a commit goes into the log
 say "extract: appends"
-undisturbed --db all.duckdb --per-class 60
+undisturbed --db all.duckdb "${many[@]}"
 undisturbed --db few.duckdb "${few[@]}"
-for left in 50000 3000000; do extract_full "extract, into the file" $left all.duckdb --per-class 60; done
-for left in 50000 3000000 7000000; do extract_full "extract, into the log" $left few.duckdb "${few[@]}"; done
+for left in 50000 3000000; do extract_full "extract, into the file" $left all.duckdb "${many[@]}"; done
+for left in 50000 1500000; do extract_full "extract, into the log" $left few.duckdb "${few[@]}"; done
 
 say "extract: the checkpoint at the end, from a log that still had room"
-undisturbed --db once.duckdb "${few[@]}" --limit 300
-all=$(images once.duckdb) hits=0
-for left in 5700000 6000000 6300000 6600000 6900000 7200000; do
-    extract_full "extract, checkpoint" $left once.duckdb "${few[@]}" --limit 300
+all=$(images few.duckdb) hits=0
+log=$((12 * $(rows few.duckdb activation))) # bytes: image_id, unit_id and mu of each row
+for left in $((log * 21 / 20)) $((log * 23 / 20)); do
+    extract_full "extract, checkpoint" $left few.duckdb "${few[@]}"
     [[ $kept != "$all" ]] || hits=$((hits + 1))
 done
 [[ $hits -gt 0 ]] || wrong "no size left had the checkpoint fail"
@@ -108,7 +110,7 @@ case_over "a checkpoint failed behind the last of $all images $hits times"
 say "analyze"
 cp all.duckdb analyzed.duckdb
 varmem analyze --db analyzed.duckdb --permutations 100 > sentences 2> err
-for left in 10000 500000 1000000; do
+for left in 10000 1000000; do
     code=0
     cp all.duckdb "$disk/a.duckdb"
     fill $left
@@ -125,11 +127,11 @@ done
 say "merge: into a new file, and in place of an earlier merge"
 shards=()
 for i in 1 2 3; do
-    undisturbed --db "shard$i.duckdb" --per-class 60 --shard "$i/3"
+    undisturbed --db "shard$i.duckdb" "${many[@]}" --shard "$i/3"
     shards+=("shard$i.duckdb")
 done
 varmem merge "${shards[@]}" --db merged.duckdb 2> err
-for left in 10000 3000000 16000000; do
+for left in 10000 3000000; do
     for earlier in false true; do
         code=0
         if $earlier; then cp merged.duckdb "$disk/a.duckdb"; fi
@@ -158,7 +160,7 @@ else
         "$program" extract --model model --manifest "$repository/models/emoji/manifest.csv" --augmentations 1 --threads 1 --device cpu "${few[@]}" --db jumped.duckdb 2> err & running=$!
     until grep -q 'of disk' err || ! kill -0 $running 2> /dev/null; do sleep 0.02; done
     for jump in -3d +400d -20y +0; do
-        sleep 2
+        sleep 1
         echo "$jump" > clock.new && mv clock.new clock
     done
     wait $running || wrong "exit code $?"
