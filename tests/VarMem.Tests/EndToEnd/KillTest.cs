@@ -103,7 +103,7 @@ public class KillTest(ITestOutputHelper output) : ProgramTest
         Do($"analyze --db before.duckdb --permutations 100");
         File.Copy(Folder.File("before.duckdb"), Folder.File("stopped.duckdb"));
         Folder.Write("reached.sql", "COPY (SELECT 1) TO 'reached.csv'");
-        Folder.Write("slow.sql", "CREATE TABLE slow AS SELECT sum(a * b) FROM range(40000) t(a), range(50000) u(b)");
+        Folder.Write("slow.sql", "CREATE TABLE slow AS SELECT sum(a * b) FROM range(4000) t(a), range(50000) u(b)");
         using (var process = VarMemProcess.Start(Folder.Path, $"analyze --db stopped.duckdb --permutations 200 --sql reached.sql --sql slow.sql"))
         {
             while (!process.HasExited && !File.Exists(Folder.File("reached.csv"))) Thread.Sleep(1);
