@@ -66,7 +66,7 @@ must_open() { images "$1" > /dev/null 2>> err || wrong "$1 does not open afterwa
 must_equal() { "$repository/tests/slurm/compare.sh" "$program" "$1" "$2" >> err 2>&1 || wrong "$2 is not equal to $1"; }
 
 # extract_full NAME LEFT EXPECTED OPTION…: the disk is filled up to LEFT bytes when the extraction has found room enough and begins.
-# Sets kept: images in the database behind the failure, - where the room sufficed.
+# Sets kept: images in the database behind the failure, - where the room sufficed; and full: the file that found no room, or none.
 extract_full() {
     local name=$1 left=$2 expected=$3 code=0
     shift 3
@@ -77,6 +77,7 @@ extract_full() {
     fill "$left"
     wait $running || code=$?
     running= kept=-
+    full=$(grep -o 'write file "[^"]*' err | sed 's|.*/||' | head -1) || full=none
     if [[ $code -ne 0 ]]; then
         must_have_failed $code "$disk/a.duckdb"
         must_open "$disk/a.duckdb"
@@ -85,17 +86,20 @@ extract_full() {
     rm "$disk/ballast"
     varmem "${command[@]}" 2>> err || wrong "fails with room, too"
     must_equal "$expected" "$disk/a.duckdb"
-    case_over "$name, $left bytes left: images kept $kept"
+    case_over "$name, $left bytes left: no room in $full, images kept $kept"
 }
 undisturbed() { varmem extract --model model --manifest "$repository/models/emoji/manifest.csv" --augmentations 1 --threads 1 --device cpu "$@" 2> err; }
 
-many=(--per-class 3 --per-scale) # values enough for a commit to go into the file
-few=(--hooks 'blocks.*.attn.proj' --limit 150) # so few that a commit goes into the log
+many=(--per-class 3 --per-scale) # values enough for a commit of ten images or more to go into the file
+few=(--hooks 'blocks.*.attn.proj' --limit 150) # so few that every commit goes into the log
 say "extract: appends"
 undisturbed --db all.duckdb "${many[@]}"
 undisturbed --db few.duckdb "${few[@]}"
-for left in 50000 3000000; do extract_full "extract, into the file" $left all.duckdb "${many[@]}"; done
-for left in 50000 1500000; do extract_full "extract, into the log" $left few.duckdb "${few[@]}"; done
+declare -A found=([a.duckdb]=0 [a.duckdb.wal]=0 [none]=0) # how often the file, or its log, found no room
+for left in 50000 3000000 6000000; do extract_full "extract, many values" $left all.duckdb "${many[@]}"; found[$full]=$((found[$full] + 1)); done
+for left in 50000 1500000; do extract_full "extract, few values" $left few.duckdb "${few[@]}"; found[$full]=$((found[$full] + 1)); done
+[[ ${found[a.duckdb]} -gt 0 && ${found[a.duckdb.wal]} -gt 0 ]] || wrong "not both the file and its log found no room"
+case_over "no room for an append in the file ${found[a.duckdb]} times, in its log ${found[a.duckdb.wal]} times"
 
 say "extract: the checkpoint at the end, from a log that still had room"
 all=$(images few.duckdb) hits=0
