@@ -9,19 +9,12 @@ namespace VarMem.Store;
 /// <summary>Every error of this project: what was found, where, what was expected, what to do.</summary>
 static class Throw
 {
-    internal static DuckDbException Sql(string message) => new(
-        message.Contains("attached in read-only mode", StringComparison.Ordinal) ? $"{message} `varmem sql --write` may change it." : message);
+    internal static DuckDbException Sql(string message) => new(Advised(message));
 
-    internal static DuckDbException Open(string file, string message) => new(message + message switch
-    {
-        _ when message.Contains("Could not set lock") =>
-            $". The file '{file}' is open in another program: close that program, or make a copy of the file and open the copy read-only.",
-        _ when message.Contains("database does not exist") =>
-            $" No file '{file}': check the path; only a connection that may write creates a database.",
-        _ when message.Contains("not a valid DuckDB database") =>
-            $" Give a DuckDB database, or a path where no file is yet: '{file}' was left as it is.",
-        _ => "",
-    });
+    internal static DuckDbException Open(string file, string message) => new(
+        message.Contains("database does not exist")
+            ? $"{message} No file '{file}': check the path; only a connection that may write creates a database."
+            : Advised(message));
 
     internal static DuckDbException Configuration(string name, string value) => new(
         $"DuckDB has no configuration option '{name}', or not with the value '{value}'. "
@@ -129,17 +122,14 @@ static class Throw
 
     internal static StoreException CannotOpen(string file, Exception error)
     {
-        const string forbidden = " Ask for the right to write there, or give another --db file.", inUse = "is open in another program";
         var advice = error switch
         {
-            UnauthorizedAccessException => forbidden,
-            { Message: var m } when m.Contains("Permission denied") => forbidden,
-            { Message: var m } when m.Contains("Could not set lock") && !m.Contains(inUse) =>
-                $" It {inUse}: wait for that to end, or give another --db file.",
-            { Message: var m } when m.Contains("Could not write file") => " Put that right (is the disk full?) and run the same command again.",
-            _ => "",
+            UnauthorizedAccessException => Forbidden,
+            { Message: var m } when m.Contains("No space left") => " Put that right (is the disk full?) and run the same command again.",
+            DuckDbException { Message: var m } when Advice(m) is { Length: > 0 } => "", // it is there
+            _ => " Put that right, or give another --db file.",
         };
-        return new($"Cannot open the database '{file}': {Sentence(error)}{advice}", error);
+        return new($"Cannot open the database '{file}': {Sentence(error.Message)}{advice}", error);
     }
 
     internal static StoreException NotOurDatabase(string file, IEnumerable<string> missing, IEnumerable<string> tables) => new(
@@ -164,8 +154,9 @@ static class Throw
         + "Nothing was changed: give another --db file, or the settings that this one was made with.");
 
     internal static StoreException Write(string file, DuckDbException error) => new(
-        $"Writing to the database '{file}' failed: {Sentence(error)} "
-        + "What was written before is kept; put that right (is the disk full?) and run the same command to go on.", error);
+        $"Writing to the database '{file}' failed: {Sentence(error.Message)}"
+        + (IsDamage(error.Message) ? "" : " What was written before is kept; put that right (is the disk full?) and run the same command to go on."),
+        error);
 
     internal static StoreException ShardIncomplete(string file, int images, long units, long means) => new(
         $"'{file}' holds {means} activations of {images} images; with {units} units each, {images * units} were expected. "
@@ -206,7 +197,7 @@ static class Throw
         $"There is a database '{file}', and no merge made it. Nothing was changed: give another --db file, or delete it.");
 
     internal static StoreException Merge(string file, DuckDbException error) => new(
-        $"Merging into '{file}' failed: {Sentence(error)} The shards are as they were; put that right (is the disk full?) and run the same command again.",
+        $"Merging into '{file}' failed: {Sentence(error.Message)} The shards are as they were; put that right (is the disk full?) and run the same command again.",
         error);
 
     internal static ArgumentException WrongLength(int length, int images, int units) => new(
@@ -215,7 +206,29 @@ static class Throw
     internal static InvalidOperationException ImageTwice(int imageId) => new(
         $"Image {imageId} is in the database or in this call already: append each image once, and see DoneImages first.");
 
-    static string Sentence(Exception error) => error.Message.EndsWith('.') ? error.Message : $"{error.Message}.";
+    const string Forbidden = " Ask for the right to write there, or give another --db file.";
+
+    /// <summary>What DuckDB says, and what to do where its words alone do not tell.</summary>
+    static string Advised(string message) => Advice(message) is { Length: > 0 } advice ? Sentence(message) + advice : message;
+
+    static string Advice(string message) => message switch
+    {
+        _ when message.Contains("attached in read-only mode") => " `varmem sql --write` may change it.",
+        _ when message.Contains("Could not set lock") => " It is open in another program: wait for that to end, or give another --db file.",
+        _ when message.Contains("not a valid DuckDB database") =>
+            " Give a DuckDB database, or a path where no file is yet: this file was left as it is.",
+        _ when IsDamage(message) =>
+            " The file is cut off or damaged: put a whole copy in its place, or delete it and run varmem extract again.",
+        _ when message.Contains("Permission denied") || message.Contains("Operation not permitted") || message.Contains("Read-only file system") =>
+            Forbidden,
+        // Where a thread of a query fails while its rows are being read, DuckDB stops the others and may report that instead of the failure.
+        _ when message.StartsWith("INTERRUPT") => " Unless you stopped it, a part of it failed: `SET threads = 1;` ahead of it shows why.",
+        _ => "",
+    };
+
+    static bool IsDamage(string message) => message.Contains("Could not read enough bytes") || message.Contains("Corrupt database file");
+
+    static string Sentence(string message) => message[^1] is '.' or '!' ? message : $"{message}.";
 
     /// <summary>The first dozen.</summary>
     static string Some(IReadOnlyCollection<string> items, string between = "; ")

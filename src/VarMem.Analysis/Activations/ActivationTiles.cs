@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis.Activations;
@@ -70,7 +71,15 @@ sealed class ActivationTiles(DuckDbConnection connection, int[] imageIds) : IDis
         var parts = Math.Clamp(Environment.ProcessorCount, 1, Math.Min(groups, MaxReaders));
         // Every block of the file is read once: to keep it would only take memory that is slow to get.
         SetMemoryLimit("SET memory_limit = '1GB'");
-        Parallel.For(0, parts, part => Read(tile, Start(part), Start(part + 1)));
+        try
+        {
+            Parallel.For(0, parts, part => Read(tile, Start(part), Start(part + 1)));
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is DuckDbException) // the file is damaged
+        {
+            tile.Dispose();
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
         SetMemoryLimit("RESET memory_limit");
         return tile;
 

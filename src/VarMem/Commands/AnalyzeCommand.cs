@@ -23,7 +23,7 @@ static class AnalyzeCommand
         rest.OneOf("mean", "median");
         return new Verb("analyze", "Compute UnitMem, U10, NumMemUnits and everything that follows from them, in SQL.", "varmem analyze --db d16.duckdb --rest median")
         { database, percentile, rest, permutations, seed, own }
-        .Does((parsed, _) =>
+        .Does((parsed, cancellation) =>
         {
             using var connection = DatabaseFile.OpenReadWrite(parsed.GetRequiredValue(database));
             Analyze(connection, new AnalysisOptions
@@ -33,7 +33,7 @@ static class AnalyzeCommand
                 Permutations = parsed.GetValue(permutations) ?? new AnalysisOptions().Permutations,
                 Seed = parsed.GetValue(seed),
                 Own = [.. parsed.GetValue(own)!.Select(SqlText.Read).Select(text => new MetricScript(text.File!, text.Text))],
-            });
+            }, cancellation);
             foreach (var line in Findings.Read(connection)) Console.Out.WriteLine(line);
             return CommandLine.Done;
         });
@@ -41,13 +41,23 @@ static class AnalyzeCommand
 
     public static Option<string> DatabaseOption() => new("--db") { Description = "Database that `varmem extract` wrote.", HelpName = "file", Required = true };
 
+    /// <summary>Runs an analysis and tells how long it took; Ctrl+C, seen behind each metric, leaves the results of before.</summary>
     /// <exception cref="IOException">The disk is full, or writing failed otherwise: the results are those of before.</exception>
-    public static void Analyze(DuckDbConnection connection, AnalysisOptions options)
+    public static void Analyze(DuckDbConnection connection, AnalysisOptions options, CancellationToken cancellation)
     {
         var times = new List<MetricTime>();
         try
         {
-            Analyzer.Run(connection, options, times.Add);
+            Analyzer.Run(connection, options, metric =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                times.Add(metric);
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"stopped; activations and earlier results in {connection.DataSource} are as they were, and the same command begins anew");
+            throw;
         }
         catch (DuckDbException e) when (e.Message.Contains("Could not write file", StringComparison.Ordinal))
         {

@@ -48,7 +48,7 @@ static class RunCommand
             if (ExtractCommand.Extract(extraction, cancellation).Done == 0) return CommandLine.Failed;
 
             using var connection = DatabaseFile.OpenReadWrite(database);
-            AnalyzeCommand.Analyze(connection, new AnalysisOptions());
+            AnalyzeCommand.Analyze(connection, new AnalysisOptions(), cancellation);
             string[] summary = [.. Findings.Read(connection)];
             var written = ReportCommand.Write(connection, summary, target, images: null);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace VarMem.Tests.EndToEnd;
@@ -62,9 +63,10 @@ public class KillTest(ITestOutputHelper output) : ProgramTest
         using var first = VarMemProcess.Start(Folder.Path, Extract("shared.duckdb"));
         while (first.StandardError.ReadLine() is { } said && !said.Contains(" of disk ", StringComparison.Ordinal)) { }
         var message = Fails(1, Extract("shared.duckdb"));
-        Assert.StartsWith("Cannot open the database 'shared.duckdb': ", message, StringComparison.Ordinal);
-        Assert.Contains("Could not set lock on file", message, StringComparison.Ordinal);
-        Assert.EndsWith(" It is open in another program: wait for that to end, or give another --db file.", message, StringComparison.Ordinal);
+        Assert.Matches(
+            @"\ACannot open the database 'shared\.duckdb': IO Error: Could not set lock on file "
+            + $"\"{Regex.Escape(Folder.File("shared.duckdb"))}\": Conflicting lock is held in [^ ]+ \\(PID {first.Id}\\)[^\n]*\\. "
+            + @"It is open in another program: wait for that to end, or give another --db file\.\z", message);
         Assert.False(first.HasExited);
         first.StandardError.ReadToEnd();
         first.WaitForExit();
@@ -91,6 +93,28 @@ public class KillTest(ITestOutputHelper output) : ProgramTest
         var resumed = Do(Extract("killed.duckdb"));
         Assert.Contains("; going on with the rest\n", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(ImageCount, ImagesIn("killed.duckdb"));
+    }
+
+    /// <summary>At its very end: a script of one's own shows that the metrics are behind it, and another goes on for a while.</summary>
+    [Fact]
+    public void Analyze_Stopped_LeavesTheResultsOfBefore()
+    {
+        Do($"extract --model {Model} --manifest {Manifest} --crop center --per-class 4 --db before.duckdb");
+        Do($"analyze --db before.duckdb --permutations 100");
+        File.Copy(Folder.File("before.duckdb"), Folder.File("stopped.duckdb"));
+        Folder.Write("reached.sql", "COPY (SELECT 1) TO 'reached.csv'");
+        Folder.Write("slow.sql", "CREATE TABLE slow AS SELECT sum(a * b) FROM range(4000) t(a), range(50000) u(b)");
+        using (var process = VarMemProcess.Start(Folder.Path, $"analyze --db stopped.duckdb --permutations 200 --sql reached.sql --sql slow.sql"))
+        {
+            while (!process.HasExited && !File.Exists(Folder.File("reached.csv"))) Thread.Sleep(1);
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) kill.WaitForExit();
+            Assert.Equal(
+                "stopped; activations and earlier results in stopped.duckdb are as they were, and the same command begins anew\n",
+                process.StandardError.ReadToEnd());
+            process.WaitForExit();
+            Assert.Equal(143, process.ExitCode);
+        }
+        Databases.RequireEqual(Folder.File("before.duckdb"), Folder.File("stopped.duckdb"));
     }
 
     static FormattableString Extract(string database) =>

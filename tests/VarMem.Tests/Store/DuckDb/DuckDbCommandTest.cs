@@ -122,10 +122,15 @@ public class DuckDbCommandTest
         Assert.Contains("syntax error at or near \"SELEC\"", error.Message);
     }
 
+    /// <summary>
+    /// On one thread: where one of several fails, DuckDB 1.5 sets the flag of an interrupt to stop the others, and a result that streams may
+    /// see it first. In about one of a hundred runs it then reports the interrupt alone, and the failure is not to be had from it.
+    /// </summary>
     [Fact]
     public void ExecuteReader_ErrorWhileRunning_IsThrown()
     {
-        using var connection = InMemory.Open();
+        using var connection = new DuckDbConnection("Threads=1");
+        connection.Open();
         using var reader = connection.Query("SELECT CASE WHEN i = 100000 THEN error('stop here') ELSE '' END FROM range(200000) t(i)");
         var error = Assert.Throws<DuckDbException>(() =>
         {
@@ -160,7 +165,8 @@ public class DuckDbCommandTest
             await Task.Delay(10);
         }
         var error = await Assert.ThrowsAsync<DuckDbException>(() => running);
-        Assert.Contains("Interrupted", error.Message);
+        Assert.Equal(
+            "INTERRUPT Error: Interrupted! Unless you stopped it, a part of it failed: `SET threads = 1;` ahead of it shows why.", error.Message);
         Assert.Equal(1, connection.Scalar("SELECT 1"));
     }
 
