@@ -174,16 +174,16 @@ COMMENT ON COLUMN membership_score.score    IS 'Name of the score, as in table s
 COMMENT ON COLUMN membership_score.value    IS 'Mean of the score over the augmentations that have it.';
 
 CREATE TABLE token_score (
-    image_id          INTEGER  NOT NULL,
-    crop              SMALLINT NOT NULL,
-    position          SMALLINT NOT NULL,
-    scale             TINYINT  NOT NULL,
-    token             SMALLINT NOT NULL,
-    nll               FLOAT    NOT NULL,
+    image_id          INTEGER NOT NULL,
+    crop              INTEGER NOT NULL,
+    position          INTEGER NOT NULL,
+    scale             TINYINT NOT NULL,
+    token             INTEGER NOT NULL,
+    nll               FLOAT   NOT NULL,
     nll_unconditional FLOAT,
-    rank              SMALLINT NOT NULL,
-    is_top            BOOLEAN  NOT NULL,
-    entropy           FLOAT    NOT NULL
+    rank              INTEGER NOT NULL,
+    is_top            BOOLEAN NOT NULL,
+    entropy           FLOAT   NOT NULL
 );
 COMMENT ON TABLE  token_score                   IS 'How likely the transformer holds each token, teacher-forced: one row per image, augmentation and token; none without --token-scores.';
 COMMENT ON COLUMN token_score.image_id          IS 'The image, as in table image.';
