@@ -8,7 +8,10 @@ namespace VarMem.Models.Scoring;
 /// <summary>One ONNX Runtime session over a hooked graph, at one fixed batch shape. Its passes share the weights and may run side by side.</summary>
 public sealed class ScoringSession : IDisposable
 {
-    /// <summary>Activations that live at a time in a pass, in units of the largest: 11 measured on the published tokenizer.</summary>
+    /// <summary>
+    /// Activations that live at a time in a pass, in units of the largest: 11 measured on the published tokenizer. Behind the logits, which
+    /// count among the activations, fewer live at a time, statistics of tokens and a second pass included.
+    /// </summary>
     const int LivingActivations = 12;
 
     readonly HookableGraph _graph;
