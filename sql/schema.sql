@@ -143,6 +143,60 @@ COMMENT ON COLUMN activation_noise.image_id       IS 'The image, as in table ima
 COMMENT ON COLUMN activation_noise.unit_id        IS 'The unit, as in view unit.';
 COMMENT ON COLUMN activation_noise.standard_error IS 'Standard error of mu over the A augmentations, sqrt(sum of (mu_a - mu)^2 / (A - 1) / A), mu_a being the mean of augmentation a alone.';
 
+CREATE TABLE likelihood (
+    image_id              INTEGER NOT NULL,
+    scale                 TINYINT NOT NULL,
+    token_count           INTEGER NOT NULL,
+    nll_sum               DOUBLE  NOT NULL,
+    nll_unconditional_sum DOUBLE,
+    entropy_sum           DOUBLE  NOT NULL,
+    rank_sum              BIGINT  NOT NULL,
+    top_count             INTEGER NOT NULL
+);
+COMMENT ON TABLE  likelihood                       IS 'How likely the transformer holds an image''s tokens, teacher-forced: one row per image and scale, summed over all augmentations and tokens of the scale; none without --likelihood.';
+COMMENT ON COLUMN likelihood.image_id              IS 'The image, as in table image.';
+COMMENT ON COLUMN likelihood.scale                 IS 'The scale, as in table scale.';
+COMMENT ON COLUMN likelihood.token_count           IS 'Tokens summed over: A p_s^2.';
+COMMENT ON COLUMN likelihood.nll_sum               IS 'Sum of -log p(y) of the true token y, given the crop''s label; in nats.';
+COMMENT ON COLUMN likelihood.nll_unconditional_sum IS 'The same with the null class for a label; NULL without --unconditional.';
+COMMENT ON COLUMN likelihood.entropy_sum           IS 'Sum of the entropy -sum p log p of the distribution that y is drawn from; in nats.';
+COMMENT ON COLUMN likelihood.rank_sum              IS 'Sum of the rank of y among all codes: 1 for the likeliest, 1 + codes with a larger logit.';
+COMMENT ON COLUMN likelihood.top_count             IS 'Tokens of rank 1.';
+
+CREATE TABLE membership_score (
+    image_id INTEGER NOT NULL,
+    score    VARCHAR NOT NULL,
+    value    DOUBLE  NOT NULL
+);
+COMMENT ON TABLE  membership_score          IS 'What the likelihood of an image''s tokens says about its having been trained on: one row per image and score that it has; none without --likelihood.';
+COMMENT ON COLUMN membership_score.image_id IS 'The image, as in table image.';
+COMMENT ON COLUMN membership_score.score    IS 'Name of the score, as in table score; cfg_ before it where the logits are those of the label less those of the null class.';
+COMMENT ON COLUMN membership_score.value    IS 'Mean of the score over the augmentations that have it.';
+
+CREATE TABLE token_score (
+    image_id          INTEGER NOT NULL,
+    crop              INTEGER NOT NULL,
+    position          INTEGER NOT NULL,
+    scale             TINYINT NOT NULL,
+    token             INTEGER NOT NULL,
+    nll               FLOAT   NOT NULL,
+    nll_unconditional FLOAT,
+    rank              INTEGER NOT NULL,
+    is_top            BOOLEAN NOT NULL,
+    entropy           FLOAT   NOT NULL
+);
+COMMENT ON TABLE  token_score                   IS 'How likely the transformer holds each token, teacher-forced: one row per image, augmentation and token; none without --token-scores.';
+COMMENT ON COLUMN token_score.image_id          IS 'The image, as in table image.';
+COMMENT ON COLUMN token_score.crop              IS 'Number of the augmentation, 0-based.';
+COMMENT ON COLUMN token_score.position          IS 'Position of the token among all of the image, 0-based.';
+COMMENT ON COLUMN token_score.scale             IS 'Its scale, as in table scale.';
+COMMENT ON COLUMN token_score.token             IS 'The true token y: its code in the tokenizer''s codebook, 0-based.';
+COMMENT ON COLUMN token_score.nll               IS '-log p(y), given the crop''s label; in nats.';
+COMMENT ON COLUMN token_score.nll_unconditional IS 'The same with the null class for a label; NULL without --unconditional.';
+COMMENT ON COLUMN token_score.rank              IS 'Rank of y among all codes: 1 for the likeliest, 1 + codes with a larger logit.';
+COMMENT ON COLUMN token_score.is_top            IS 'Whether that is 1.';
+COMMENT ON COLUMN token_score.entropy           IS 'Entropy -sum p log p of the distribution that y is drawn from; in nats.';
+
 CREATE TABLE partial_peak (
     split       VARCHAR,
     unit_id     INTEGER NOT NULL,

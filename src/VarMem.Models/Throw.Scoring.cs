@@ -23,6 +23,10 @@ static partial class Throw
         $"a batch of {batch} crops takes {bytes} bytes for pixels and results alone, more than there is; choose a smaller --batch.");
 
     [DoesNotReturn]
+    internal static ModelException NoLikelihood(string file) => throw new ModelException(
+        $"{file} predicts no tokens, so that there is no likelihood of any; score it without, or choose a VAR model with its transformer.");
+
+    [DoesNotReturn]
     internal static ModelException NoSession(string file, int batch, Exception cause) => throw new ModelException(
         $"{file}: ONNX Runtime cannot prepare it for a batch of {batch} ({Shown(cause.Message, 300)}); "
         + "build the model again, or choose a smaller --batch.", cause);

@@ -59,7 +59,8 @@ sealed class ActivationRows(DuckDbConnection connection, RunDescription run)
         rows.Complete();
     }
 
-    static IEnumerable<int> Ordered(int[] ids) => Enumerable.Range(0, ids.Length).OrderBy(i => ids[i]);
+    /// <summary>The images' places in <paramref name="ids"/>, by image_id.</summary>
+    internal static IEnumerable<int> Ordered(int[] ids) => Enumerable.Range(0, ids.Length).OrderBy(i => ids[i]);
 
     /// <summary>Fills the appender's chunks with runs of units that lie one behind the other.</summary>
     ref struct Rows(DuckDbAppender appender, int valueColumn)

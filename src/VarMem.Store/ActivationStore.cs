@@ -18,11 +18,13 @@ public sealed class ActivationStore : IDisposable
     readonly DuckDbConnection _connection;
     readonly RunDescription _run;
     readonly ActivationRows _rows;
+    readonly LikelihoodTables? _likelihood;
     readonly Dictionary<int, ImageRow> _done;
 
     ActivationStore(string file, DuckDbConnection connection, RunDescription run)
     {
         (_file, _connection, _run, _rows) = (file, connection, run, new ActivationRows(connection, run));
+        if (run.Likelihood is { } likelihood) _likelihood = new LikelihoodTables(connection, likelihood, run.ScaleSides.Count);
         _done = connection.Rows(
             "SELECT image_id, path, class_id, split, train_repeats, canary FROM image",
             row => new ImageRow(
@@ -104,10 +106,11 @@ public sealed class ActivationStore : IDisposable
     /// recorded.
     /// </param>
     /// <param name="standardErrors">Standard errors of mu over the crops (images, units); empty where none are recorded.</param>
+    /// <param name="likelihoods">The likelihoods of their tokens; null where none are recorded.</param>
     /// <exception cref="StoreException">The disk is full, or writing failed otherwise: none of these images was added.</exception>
     public void Append(
         IReadOnlyList<ImageRow> images, ReadOnlySpan<float> mu,
-        ReadOnlySpan<float> scaleMu = default, ReadOnlySpan<float> standardErrors = default)
+        ReadOnlySpan<float> scaleMu = default, ReadOnlySpan<float> standardErrors = default, LikelihoodRows? likelihoods = null)
     {
         if (mu.Length != (long)images.Count * _run.UnitCount)
             throw Throw.WrongLength(mu.Length, images.Count, _run.UnitCount);
@@ -115,6 +118,8 @@ public sealed class ActivationStore : IDisposable
             throw Throw.WrongLength(scaleMu.Length, images.Count, _rows.ScaleValues);
         if (standardErrors.Length != (long)images.Count * _rows.NoiseValues)
             throw Throw.WrongLength(standardErrors.Length, images.Count, _rows.NoiseValues);
+        if (likelihoods is null != _likelihood is null)
+            throw Throw.LikelihoodMismatch(_likelihood is not null);
         var ids = images.Select(i => i.ImageId).ToArray();
         foreach (var (id, count) in ids.CountBy(id => id))
         {
@@ -127,6 +132,7 @@ public sealed class ActivationStore : IDisposable
             _rows.Append(ids, mu);
             _rows.AppendScales(ids, scaleMu);
             _rows.AppendNoise(ids, standardErrors);
+            _likelihood?.Append(ids, likelihoods!);
             ImageRows.Append(_connection, images);
             _connection.Run("DELETE FROM failure WHERE image_id IN (SELECT unnest(?))", ids);
             transaction.Commit();
@@ -184,7 +190,7 @@ public sealed class ActivationStore : IDisposable
     /// </summary>
     static void Recover(DuckDbConnection connection)
     {
-        foreach (var table in (ReadOnlySpan<string>)["activation", "activation_scale", "activation_noise", "image_statistic"])
+        foreach (var table in (ReadOnlySpan<string>)["activation", "activation_scale", "activation_noise", "image_statistic", .. LikelihoodTables.Names])
             connection.Run($"DELETE FROM {table} WHERE image_id NOT IN (SELECT image_id FROM image)");
     }
 }

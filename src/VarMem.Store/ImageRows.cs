@@ -55,7 +55,7 @@ static class ImageRows
     }
 
     /// <returns>Where the next row goes: a full chunk is appended.</returns>
-    static int AppendFull(DuckDbAppender appender, int rows)
+    internal static int AppendFull(DuckDbAppender appender, int rows)
     {
         if (rows < DuckDbAppender.ChunkRows)
             return rows;

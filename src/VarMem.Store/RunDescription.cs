@@ -20,6 +20,9 @@ public sealed record RunDescription
     /// <summary>Whether the standard errors of the means over the crops are recorded too.</summary>
     public bool CropNoise { get; init; }
 
+    /// <summary>What is recorded of the likelihood of the images' tokens; null for nothing.</summary>
+    public LikelihoodDescription? Likelihood { get; init; }
+
     /// <summary>Units of all layers.</summary>
     public int UnitCount => Layers.Sum(l => l.UnitCount);
 }

@@ -203,6 +203,12 @@ static class Throw
     internal static ArgumentException WrongLength(int length, int images, int units) => new(
         $"{length} activations were given for {images} images; with {units} units each, {(long)images * units} were expected.");
 
+    internal static ArgumentException WrongRowCount(int found, int images, int ofImage) => new(
+        $"{found} rows of likelihoods were given for {images} images; with {ofImage} each, {(long)images * ofImage} were expected.");
+
+    internal static ArgumentException LikelihoodMismatch(bool isRecorded) => new(
+        isRecorded ? "No likelihoods were given; this run records them." : "Likelihoods were given; this run records none.");
+
     internal static InvalidOperationException ImageTwice(int imageId) => new(
         $"Image {imageId} is in the database or in this call already: append each image once, and see DoneImages first.");
 

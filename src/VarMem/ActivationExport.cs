@@ -16,12 +16,11 @@ static class ActivationExport
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
         CopyMeans("activation", "mu");
-        if (Has("activation_scale"))
-        {
-            CopyMeans("activation_scale", "scale, mu");
-            Copy("FROM scale ORDER BY scale", "scale.parquet", "");
-        }
+        if (Has("activation_scale")) CopyMeans("activation_scale", "scale, mu");
+        if (Has("activation_scale") || Has("likelihood")) Copy("FROM scale ORDER BY scale", "scale.parquet", "");
         if (Has("activation_noise")) CopyMeans("activation_noise", "standard_error");
+        foreach (var (table, order) in (ReadOnlySpan<(string, string)>)[("likelihood", "scale"), ("membership_score", "score"), ("token_score", "crop, position")])
+            if (Has(table)) Copy($"FROM {table} SEMI JOIN image USING (image_id) ORDER BY image_id, {order}", $"{table}.parquet", "");
         Copy("FROM image ORDER BY image_id", "image.parquet", "");
         if (Has("image_statistic")) Copy("FROM image_statistic ORDER BY image_id", "image_statistic.parquet", "");
         Copy("FROM unit ORDER BY unit_id", "unit.parquet", "");
@@ -37,7 +36,10 @@ static class ActivationExport
         void Copy(string sql, string name, string options) => connection.Run($"COPY ({sql}) TO '{Path.Combine(partial, name).Replace("'", "''")}' (FORMAT parquet{options})");
     }
 
-    /// <summary>Writes one array (images, units) a layer, rows in the order of the array image_id.</summary>
+    /// <summary>
+    /// Writes one array (images, units) a layer and one (images) a membership score, NaN for an image without; rows in the order of the
+    /// array image_id.
+    /// </summary>
     public static void ToNpz(DuckDbConnection connection, string file)
     {
         var images = connection.Rows("SELECT image_id FROM image ORDER BY image_id", row => row.GetInt32(0));
@@ -58,6 +60,14 @@ static class ActivationExport
                 row[u] = reader.GetFloat(0);
                 if (u == row.Length - 1) array.Write(row);
             }
+            array.Complete();
+        }
+        foreach (var score in connection.Rows("SELECT DISTINCT score FROM membership_score ORDER BY score", row => row.GetString(0)))
+        {
+            var array = npz.Add<double>($"membership_score.{score}", images.Count);
+            array.Write([.. connection.Rows(
+                "SELECT coalesce(value, 'NaN') FROM image LEFT JOIN (FROM membership_score WHERE score = ?) USING (image_id) ORDER BY image_id",
+                row => row.GetDouble(0), score)]);
             array.Complete();
         }
         npz.Complete();

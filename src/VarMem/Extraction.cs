@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using VarMem.Models.Membership;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline.Sources;
 using VarMem.Pipeline.Views;
@@ -59,11 +60,11 @@ sealed class Extraction
         if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
         if (_options.Device is null) Console.Error.WriteLine($"device {_device.Name}: {_device.Reason}");
-        Demand.Of(_network, total - already, _input.Augmentations, _options.PerScale, _options.CropNoise).Announce(_options.Database);
+        Demand.Of(_network, total - already, _input.Augmentations, _options).Announce(_options.Database);
         using var progress = new Progress("scoring images", total, already);
         var clock = Stopwatch.StartNew();
         using var session = new ScoringSession(_network.Graph, _network.Hooks, Scoring());
-        var run = new ScoringRun(session, store, _input, _options.CropNoise, _options.SkipErrors,
+        var run = new ScoringRun(session, store, _input, _options,
             (fresh, failures) => progress.Report(already + fresh + failures, Output.Bytes(store.BytesWritten)));
         run.Run(open, cancellation);
         store.Checkpoint();
@@ -77,6 +78,7 @@ sealed class Extraction
         Device = _device.Device,
         Precision = _options.Precision,
         PerScale = _options.PerScale,
+        Likelihood = _options.Likelihood,
     };
 
     int Batch => _options.Batch ?? AutoBatch.Of(_network, _device.Device);
@@ -94,6 +96,8 @@ sealed class Extraction
             throw new UsageException($"--augmentations {_options.Augmentations}: at most {Array.MaxLength / crop} crops of an image fit in memory");
         if (_options.PerScale && !_network.Hooks.Any(hook => _network.Graph.FirstScale(hook) is not null))
             throw new UsageException("--per-scale is for the layers of a VAR transformer; none of those chosen has scales, drop it");
+        if (_options.Likelihood != Likelihood.None && !_network.Graph.PredictsTokens)
+            throw new UsageException($"{LikelihoodOption} is for VAR models with their transformer, which predicts an image's tokens; {file} is run without, drop it");
         if (_options.LabelDrop > 0 && _network.ClassNames is null)
             throw new UsageException($"--label-drop is for networks with classes; {file} is run without, drop it");
         if (_options.ShuffleLabels && _network.ClassNames is null)
@@ -101,6 +105,13 @@ sealed class Extraction
         if (_options.ShuffleLabels && _network.ClassNames is [var only])
             throw new UsageException($"--shuffle-labels needs another class to take labels from; {file} has one alone, {only}");
     }
+
+    string LikelihoodOption => _options switch
+    {
+        { TokenScores: true } => "--token-scores",
+        { Likelihood: Likelihood.WithNullClass } => "--unconditional",
+        _ => "--likelihood",
+    };
 
     static void RequireImages(long selected, Shard? shard)
     {
@@ -127,6 +138,10 @@ sealed class Extraction
             .. _input.Settings,
             new("per_scale", _options.PerScale ? "true" : null),
             new("crop_noise", _options.CropNoise ? "true" : null),
+            new("likelihood", _options.Likelihood != Likelihood.None ? "true" : null),
+            new("unconditional", _options.Likelihood == Likelihood.WithNullClass ? "true" : null),
+            new("token_scores", _options.TokenScores ? "true" : null),
+            new("zlib", _options.Likelihood != Likelihood.None ? TokenText.Library : null),
             new("batch", $"{Batch}"),
             new("device", _device.Name),
             new("precision", _options.Precision.ToString().ToLowerInvariant()),
@@ -138,6 +153,9 @@ sealed class Extraction
         Layers = [.. Layers()],
         ScaleSides = _network.Graph.PatchNums,
         CropNoise = _options.CropNoise,
+        Likelihood = _options.Likelihood == Likelihood.None ? null : new(
+            CropScores.NamesOf(_options.Likelihood), _options.Likelihood == Likelihood.WithNullClass,
+            _options.TokenScores ? _input.Augmentations * _network.Graph.PatchNums.Sum(p => p * p) : 0),
     };
 
     IEnumerable<LayerRow> Layers()

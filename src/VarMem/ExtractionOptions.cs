@@ -1,3 +1,4 @@
+using VarMem.Models.Membership;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
@@ -50,6 +51,12 @@ readonly record struct ExtractionOptions()
 
     /// <summary>Whether the standard errors of the means over the crops are recorded too.</summary>
     public bool CropNoise { get; init; }
+
+    /// <summary>What is recorded of the likelihood of the images' tokens.</summary>
+    public Likelihood Likelihood { get; init; }
+
+    /// <summary>Whether that of each token is recorded too.</summary>
+    public bool TokenScores { get; init; }
 
     /// <summary>Which of the images.</summary>
     public Selection Selection { get; init; } = new();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using VarMem.Models.Membership;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline;
 using VarMem.Pipeline.Views;
@@ -8,10 +9,10 @@ using VarMem.Store;
 namespace VarMem;
 
 /// <summary>Images from a view through a session into the database, in groups that are committed together.</summary>
-/// <param name="cropNoise">Whether the standard errors of μ over the crops are recorded too.</param>
+/// <param name="options">What is recorded, and whether an image that cannot be used stops the run.</param>
 /// <param name="report">Told after each commit and failure how many images are new and how many failed.</param>
 sealed class ScoringRun(
-    ScoringSession session, ActivationStore store, ImageInput input, bool cropNoise, bool skipErrors, Action<long, long> report)
+    ScoringSession session, ActivationStore store, ImageInput input, ExtractionOptions options, Action<long, long> report)
 {
     /// <summary>Images are committed in groups: as many as have this many values, or as came in this time.</summary>
     const int CommitValues = ActivationStore.ValuesPerAppend;
@@ -24,6 +25,7 @@ sealed class ScoringRun(
     readonly Queue<ImageRow> _waiting = []; // added to the scorer, crops not all scored
     readonly List<ImageRow> _scored = []; // scored, not committed
     readonly List<float> _mu = [], _scaleMu = [], _standardErrors = [];
+    readonly LikelihoodRows? _likelihoods = options.Likelihood == Likelihood.None ? null : new();
     readonly Stopwatch _sinceCommit = Stopwatch.StartNew();
 
     /// <summary>Images that this run scored and committed.</summary>
@@ -38,7 +40,7 @@ sealed class ScoringRun(
         var rowBytes = (long)input.Augmentations * session.CropLength * sizeof(float);
         var workers = Math.Clamp(Environment.ProcessorCount / 2, 1, AheadImages);
         var ahead = view.Prefetch(workers, (int)Math.Clamp(AheadBytes / rowBytes, workers, AheadImages));
-        using var scorer = new ImageScorer(session, input.Augmentations, cropNoise, Scored);
+        using var scorer = new ImageScorer(session, input.Augmentations, options.CropNoise, Scored);
         using var rows = new ImageRows(ahead, withCrops: true);
         try
         {
@@ -48,7 +50,7 @@ sealed class ScoringRun(
                 {
                     rows.ReadCrops();
                 }
-                catch (ImageException e) when (skipErrors)
+                catch (ImageException e) when (options.SkipErrors)
                 {
                     Fail(rows.ImageId, rows.Path, e.Reason);
                     continue;
@@ -68,17 +70,18 @@ sealed class ScoringRun(
     void Scored(ScoredImage scored)
     {
         var image = _waiting.Dequeue();
-        if (NotFinite(scored.Mu) is { } reason)
+        if ((NotFinite(scored.Mu) ?? LikelihoodOfImage.NotFinite(scored.Likelihood)) is { } reason)
         {
-            if (!skipErrors) throw new ImageException(image.Path, reason);
+            if (!options.SkipErrors) throw new ImageException(image.Path, reason);
             Fail(image.ImageId, image.Path, reason);
             return;
         }
         _mu.AddRange(scored.Mu);
         _scaleMu.AddRange(scored.ScaleMu);
         _standardErrors.AddRange(scored.StandardErrors);
+        if (scored.Likelihood is { } likelihood) _likelihoods!.Add(likelihood, options.TokenScores);
         _scored.Add(image);
-        var values = _mu.Count + _scaleMu.Count + _standardErrors.Count;
+        var values = _mu.Count + _scaleMu.Count + _standardErrors.Count + (_likelihoods?.ValueCount ?? 0);
         var another = values / _scored.Count;
         if (values + another > CommitValues || _sinceCommit.Elapsed > CommitTime) Commit();
     }
@@ -93,12 +96,14 @@ sealed class ScoringRun(
     {
         if (_scored.Count == 0) return;
         store.Append(
-            _scored, CollectionsMarshal.AsSpan(_mu), CollectionsMarshal.AsSpan(_scaleMu), CollectionsMarshal.AsSpan(_standardErrors));
+            _scored, CollectionsMarshal.AsSpan(_mu), CollectionsMarshal.AsSpan(_scaleMu), CollectionsMarshal.AsSpan(_standardErrors),
+            _likelihoods);
         Fresh += _scored.Count;
         _scored.Clear();
         _mu.Clear();
         _scaleMu.Clear();
         _standardErrors.Clear();
+        _likelihoods?.Clear();
         _sinceCommit.Restart();
         report(Fresh, Failures);
     }

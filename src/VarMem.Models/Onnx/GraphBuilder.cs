@@ -122,6 +122,7 @@ sealed partial class GraphBuilder(WeightFile weights)
             case int i: (attribute.Type, attribute.I) = (AttributeType.Int, i); break;
             case float f: (attribute.Type, attribute.F) = (AttributeType.Float, f); break;
             case string s: (attribute.Type, attribute.S) = (AttributeType.String, ByteString.CopyFromUtf8(s)); break;
+            case TensorProto t: (attribute.Type, attribute.T) = (AttributeType.Tensor, t); break;
             case long[] list: attribute.Type = AttributeType.Ints; attribute.Ints.Add(list); break;
             default: throw new ArgumentException($"an attribute of type {value.GetType()} is not written here", nameof(value));
         }

@@ -4,16 +4,14 @@ using VarMem.Models.Onnx.Proto;
 namespace VarMem.Models.Onnx;
 
 /// <summary>The nodes behind hooked tensors: absolute values, and their means over positions.</summary>
-/// <param name="graph">The graph, which they are added to.</param>
+/// <param name="added">Adds them to the graph.</param>
 /// <param name="opset">The version of the standard operations that it uses.</param>
-sealed class HookMeans(GraphProto graph, long opset)
+sealed class HookMeans(AddedNodes added, long opset)
 {
     readonly Dictionary<string, NodeProto> _reshapes =
-        graph.Node.Where(node => node is { OpType: "Reshape", Input.Count: 2, Output.Count: 1, Attribute.Count: 0 })
+        added.Graph.Node.Where(node => node is { OpType: "Reshape", Input.Count: 2, Output.Count: 1, Attribute.Count: 0 })
             .DistinctBy(node => node.Output[0]).ToDictionary(node => node.Output[0]);
 
-    readonly HashSet<string> _names = GraphNames.All(graph);
-    readonly Dictionary<string, string> _constants = [];
     readonly Dictionary<string, string> _abs = [];
 
     /// <summary>Mean over all positions, (b, units).</summary>
@@ -23,7 +21,7 @@ sealed class HookMeans(GraphProto graph, long opset)
         var axes = Enumerable.Range(0, hook.Shape.Length).Where(axis => !hook.UnitAxes.Contains(axis));
         long[] positions = [.. axes.Select(axis => axis + 1L)];
         var mean = positions.Length == 0 ? abs : Reduced($"{hook.Name}/mean", abs, positions);
-        return hook.UnitAxes.Length == 1 ? mean : Add("Reshape", $"{hook.Name}/units", [mean, Shape(0, hook.Units)]);
+        return hook.UnitAxes.Length == 1 ? mean : added.Add("Reshape", $"{hook.Name}/units", [mean, Shape(0, hook.Units)]);
     }
 
     /// <summary>
@@ -32,17 +30,18 @@ sealed class HookMeans(GraphProto graph, long opset)
     /// </summary>
     public string ScaleMeans(Hook hook, IReadOnlyList<int> patchNums, int firstScale)
     {
-        var averages = $"scale_averages_{firstScale}";
-        if (!_constants.TryGetValue(averages, out var constant))
+        var averages = added.Constant(
+            $"scale_averages_{firstScale}", TensorProto.Types.DataType.Float, Averages, patchNums.Count, hook.Positions);
+        return added.Add("MatMul", $"{hook.Name}/scale_means", [averages, Abs(hook)]);
+
+        byte[] Averages()
         {
             var (values, position) = (new float[patchNums.Count * hook.Positions], 0);
             for (var s = firstScale; s < patchNums.Count; s++)
                 for (var end = position + patchNums[s] * patchNums[s]; position < end; position++)
                     values[s * hook.Positions + position] = 1f / (patchNums[s] * patchNums[s]);
-            constant = Constant(
-                averages, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>(values), patchNums.Count, hook.Positions);
+            return MemoryMarshal.AsBytes<float>(values).ToArray();
         }
-        return Add("MatMul", $"{hook.Name}/scale_means", [constant, Abs(hook)]);
     }
 
     /// <summary>Absolute values, (b, shape).</summary>
@@ -55,10 +54,10 @@ sealed class HookMeans(GraphProto graph, long opset)
         if (_abs.TryGetValue(hook.Name, out var known)) return known;
         var reshape = _reshapes.GetValueOrDefault(hook.Name);
         var source = reshape is null ? hook.Name : reshape.Input[0];
-        if (!hook.IsFloat32) source = Add("Cast", $"{hook.Name}/float32", [source], ("to", (int)TensorProto.Types.DataType.Float));
-        var abs = Add("Abs", $"{hook.Name}/abs", [source]);
-        if (reshape is not null) abs = Add("Reshape", $"{hook.Name}/abs/shaped", [abs, reshape.Input[1]]);
-        if (hook.IsFolded) abs = Add("Reshape", $"{hook.Name}/abs/unfolded", [abs, Shape(-1, [.. hook.Shape])]);
+        if (!hook.IsFloat32) source = added.Add("Cast", $"{hook.Name}/float32", [source], ("to", (int)TensorProto.Types.DataType.Float));
+        var abs = added.Add("Abs", $"{hook.Name}/abs", [source]);
+        if (reshape is not null) abs = added.Add("Reshape", $"{hook.Name}/abs/shaped", [abs, reshape.Input[1]]);
+        if (hook.IsFolded) abs = added.Add("Reshape", $"{hook.Name}/abs/unfolded", [abs, Shape(-1, [.. hook.Shape])]);
         return _abs[hook.Name] = abs;
     }
 
@@ -66,29 +65,11 @@ sealed class HookMeans(GraphProto graph, long opset)
     string Shape(int batch, params ReadOnlySpan<int> sides)
     {
         long[] shape = [batch, .. sides];
-        return Int64s($"shape_{string.Join('_', shape)}", shape);
+        return added.Int64s($"shape_{string.Join('_', shape)}", shape);
     }
 
     /// <summary>Mean over axes: since opset 18 an input of the operation, before an attribute.</summary>
     string Reduced(string name, string input, long[] axes) =>
-        opset < 18 ? Add("ReduceMean", name, [input], ("axes", axes), ("keepdims", 0))
-        : Add("ReduceMean", name, [input, Int64s($"axes_{string.Join('_', axes)}", axes)], ("keepdims", 0));
-
-    string Int64s(string name, long[] values) =>
-        _constants.TryGetValue(name, out var known) ? known
-        : Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>(values), values.Length);
-
-    string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, params ReadOnlySpan<long> shape)
-    {
-        var unique = _constants[name] = GraphNames.Unique(_names, name);
-        graph.Initializer.Add(GraphBuilder.Inline(unique, type, bytes, shape));
-        return unique;
-    }
-
-    string Add(string type, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        name = GraphNames.Unique(_names, name);
-        graph.Node.Add(GraphBuilder.Node(type, name, inputs, attributes));
-        return name;
-    }
+        opset < 18 ? added.Add("ReduceMean", name, [input], ("axes", axes), ("keepdims", 0))
+        : added.Add("ReduceMean", name, [input, added.Int64s($"axes_{string.Join('_', axes)}", axes)], ("keepdims", 0));
 }

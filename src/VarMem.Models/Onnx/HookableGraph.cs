@@ -25,6 +25,12 @@ public sealed record HookableGraph
     /// <summary>The input (b) of the classes; null for a network without.</summary>
     internal string? Label { get; init; }
 
+    /// <summary>The prediction of an image's own tokens; null for a network that makes none.</summary>
+    internal TokenPrediction? Prediction { get; init; }
+
+    /// <summary>Whether the network says how likely it holds an image's tokens; not where its transformer is left out.</summary>
+    public bool PredictsTokens => Prediction is not null && PatchNums.Count > 0;
+
     /// <summary>Sides p_s of the scales whose tokens are the positions of the transformer's layers; empty for a network without.</summary>
     public IReadOnlyList<int> PatchNums { get; init; } = [];
 

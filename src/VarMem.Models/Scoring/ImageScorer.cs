@@ -1,3 +1,5 @@
+using VarMem.Models.Membership;
+
 namespace VarMem.Models.Scoring;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed class ImageScorer : IDisposable
 
     readonly CropMean _means, _scaleMeans;
     readonly CropNoise? _noise;
+    readonly ImageLikelihood? _likelihood;
     ScoringPass? _filling;
     int _filled;
     int _summed;
@@ -34,6 +37,7 @@ public sealed class ImageScorer : IDisposable
         (_session, _augmentations, _scored) = (session, augmentations, scored);
         (_means, _scaleMeans) = (new CropMean(session.Units), new CropMean(session.Scales * session.ScaledUnits));
         if (cropNoise) _noise = new CropNoise(augmentations, session.Units);
+        if (session.Likelihood != Likelihood.None) _likelihood = new ImageLikelihood(session.PatchNums, session.Likelihood, augmentations);
         _passes = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, session.Passes).ConcurrentScheduler);
         for (var i = 0; i <= session.Passes; i++) _idle.Push(session.NewPass()); // one more, to be filled while the others run
     }
@@ -95,6 +99,7 @@ public sealed class ImageScorer : IDisposable
             _means.Add(pass.Means, slot);
             _scaleMeans.Add(pass.ScaleMeans, slot);
             _noise?.Add(pass.Means, slot, _summed);
+            _likelihood?.Add(pass.Tokens(slot));
             if (++_summed == _augmentations) Emit();
         }
     }
@@ -107,7 +112,9 @@ public sealed class ImageScorer : IDisposable
             Mu = _means.Take(_augmentations),
             ScaleMu = _scaleMeans.Take(_augmentations),
             StandardErrors = _noise is null ? [] : _noise.StandardErrors(),
+            Likelihood = _likelihood,
         });
+        _likelihood?.Clear();
     }
 
     /// <summary>The mean of a crop's values over the crops of an image.</summary>

@@ -1,3 +1,5 @@
+using VarMem.Models.Membership;
+
 namespace VarMem.Models.Scoring;
 
 /// <summary>
@@ -24,6 +26,9 @@ public readonly record struct ScoringOptions()
 
     /// <summary>Whether the means of each scale alone come out too.</summary>
     public bool PerScale { get; init; }
+
+    /// <summary>What comes out of the likelihood of each token.</summary>
+    public Likelihood Likelihood { get; init; }
 
     /// <summary>False turns the runtime's graph optimisations off, to hold the fused graph against the plain one.</summary>
     public bool Optimize { get; init; } = true;

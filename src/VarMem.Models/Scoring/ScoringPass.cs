@@ -1,4 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
+using VarMem.Models.Membership;
+using VarMem.Models.Onnx;
 
 namespace VarMem.Models.Scoring;
 
@@ -14,6 +16,8 @@ public sealed class ScoringPass : IDisposable
     readonly long[] _labels;
     readonly float[] _means;
     readonly float[] _scaleMeans;
+    readonly float[] _statistics;
+    readonly long[] _tokens;
     readonly OrtValue[] _inputs;
     readonly OrtValue[] _outputs;
 
@@ -27,10 +31,17 @@ public sealed class ScoringPass : IDisposable
         _scaleMeans = GC.AllocateArray<float>(batch * session.Scales * scaledUnits, pinned: true);
         var pixels = OrtValue.CreateTensorValueFromMemory(_pixels, session.PixelShape);
         _inputs = session.TakesLabels ? [pixels, OrtValue.CreateTensorValueFromMemory(_labels, [batch])] : [pixels];
-        var means = OrtValue.CreateTensorValueFromMemory(_means, [batch, units]);
-        _outputs = scaledUnits > 0
-            ? [means, OrtValue.CreateTensorValueFromMemory(_scaleMeans, [batch, session.Scales, scaledUnits])]
-            : [means];
+        _statistics = GC.AllocateArray<float>(batch * session.TokenRows * session.Tokens, pinned: true);
+        _tokens = GC.AllocateArray<long>(batch * session.Tokens, pinned: true);
+        _outputs = [.. session.OutputNames.Select(Output)];
+
+        OrtValue Output(string name) => name switch
+        {
+            HookedGraph.MeanAbs => OrtValue.CreateTensorValueFromMemory(_means, [batch, units]),
+            HookedGraph.ScaleMeanAbs => OrtValue.CreateTensorValueFromMemory(_scaleMeans, [batch, session.Scales, scaledUnits]),
+            HookedGraph.TokenStatistics => OrtValue.CreateTensorValueFromMemory(_statistics, [batch, session.TokenRows, session.Tokens]),
+            _ => OrtValue.CreateTensorValueFromMemory(_tokens, [batch, session.Tokens]),
+        };
     }
 
     /// <summary>(batch, 3, side, side) in [−1, 1].</summary>
@@ -44,6 +55,13 @@ public sealed class ScoringPass : IDisposable
 
     /// <summary>The same for each scale alone (batch, S, scaled units); empty where it is not wanted.</summary>
     public ReadOnlySpan<float> ScaleMeans => _scaleMeans;
+
+    /// <summary>The likelihood of a crop's tokens, where it is wanted.</summary>
+    /// <param name="slot">The crop's place in the batch.</param>
+    public CropTokens Tokens(int slot) => new(
+        _tokens.AsSpan(slot * _session.Tokens, _session.Tokens),
+        _statistics.AsSpan(slot * _session.TokenRows * _session.Tokens, _session.TokenRows * _session.Tokens),
+        hasLabel: _labels[slot] != _session.NullClass);
 
     /// <exception cref="ModelException">The runtime failed, as it does when memory is full.</exception>
     public void Run() => _session.Run(_run, _inputs, _outputs);

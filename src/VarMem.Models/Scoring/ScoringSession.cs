@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using VarMem.Models.Membership;
 using VarMem.Models.Onnx;
 
 namespace VarMem.Models.Scoring;
@@ -7,7 +8,10 @@ namespace VarMem.Models.Scoring;
 /// <summary>One ONNX Runtime session over a hooked graph, at one fixed batch shape. Its passes share the weights and may run side by side.</summary>
 public sealed class ScoringSession : IDisposable
 {
-    /// <summary>Activations that live at a time in a pass, in units of the largest: 11 measured on the published tokenizer.</summary>
+    /// <summary>
+    /// Activations that live at a time in a pass, in units of the largest: 11 measured on the published tokenizer. Behind the logits, which
+    /// count among the activations, fewer live at a time, statistics of tokens and a second pass included.
+    /// </summary>
     const int LivingActivations = 12;
 
     readonly HookableGraph _graph;
@@ -17,6 +21,7 @@ public sealed class ScoringSession : IDisposable
     /// <exception cref="ModelException">The runtime refuses the graph or the device, or a batch does not fit in memory.</exception>
     public ScoringSession(HookableGraph graph, IReadOnlyList<Hook> hooks, ScoringOptions options)
     {
+        if (options.Likelihood != Likelihood.None && !graph.PredictsTokens) throw Throw.NoLikelihood(graph.File);
         if (graph.FixedBatch is { } given && given != options.Batch) throw Throw.OtherBatch(graph.File, given, options.Batch);
         (_graph, _options) = (graph, options);
         Units = hooks.Sum(hook => hook.Units);
@@ -27,7 +32,7 @@ public sealed class ScoringSession : IDisposable
         try
         {
             using var settings = Settings(graph, options);
-            var hooked = HookedGraph.Build(graph, hooks, [], options.PerScale);
+            var hooked = HookedGraph.Build(graph, hooks, [], options.PerScale, options.Likelihood);
             LowPrecision.Apply(hooked, options.Precision);
             _session = new InferenceSession(hooked.ToByteArray(), settings);
         }
@@ -37,7 +42,12 @@ public sealed class ScoringSession : IDisposable
         }
         TakesLabels = graph.Label is { } label && _session.InputNames.Contains(label);
         InputNames = TakesLabels ? [graph.Pixels, graph.Label!] : [graph.Pixels];
-        OutputNames = ScaledUnits > 0 ? [HookedGraph.MeanAbs, HookedGraph.ScaleMeanAbs] : [HookedGraph.MeanAbs];
+        OutputNames =
+        [
+            HookedGraph.MeanAbs,
+            .. ScaledUnits > 0 ? [HookedGraph.ScaleMeanAbs] : (string[])[],
+            .. TokenRows > 0 ? [HookedGraph.TokenStatistics, graph.Prediction!.Tokens] : (string[])[],
+        ];
     }
 
     /// <summary>Crops a pass.</summary>
@@ -54,6 +64,21 @@ public sealed class ScoringSession : IDisposable
 
     /// <summary>S, the scales of an image.</summary>
     public int Scales => _graph.PatchNums.Count;
+
+    /// <summary>What comes out of the likelihood of each token.</summary>
+    public Likelihood Likelihood => _options.Likelihood;
+
+    /// <summary>Sides of the scales.</summary>
+    internal IReadOnlyList<int> PatchNums => _graph.PatchNums;
+
+    /// <summary>L, the tokens of an image whose likelihood comes out; 0 where none does.</summary>
+    internal int Tokens => TokenRows > 0 ? _graph.PatchNums.Sum(p => p * p) : 0;
+
+    /// <summary>K, the numbers that come out of each.</summary>
+    internal int TokenRows => CropTokens.Rows(_options.Likelihood);
+
+    /// <summary>The label that stands for no class; null for a network that takes none.</summary>
+    internal long? NullClass => _graph.Prediction?.NullClass;
 
     /// <summary>Values of a crop, 3·side².</summary>
     public int CropLength => 3 * _graph.Side * _graph.Side;
@@ -96,9 +121,9 @@ public sealed class ScoringSession : IDisposable
     void RequireMemory()
     {
         var pixels = (Int128)CropLength;
-        var means = Units + (Int128)ScaledUnits * Scales;
-        var bytes = Batch * (pixels * sizeof(float) + sizeof(long) + means * sizeof(float));
-        if (Batch * Int128.Max(pixels, means) > Array.MaxLength || bytes * (Passes + 1) > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        var (means, statistics) = (Units + (Int128)ScaledUnits * Scales, (Int128)TokenRows * Tokens);
+        var bytes = Batch * ((pixels + means + statistics) * sizeof(float) + (1 + Tokens) * sizeof(long));
+        if (Batch * Int128.Max(pixels, Int128.Max(means, statistics)) > Array.MaxLength || bytes * (Passes + 1) > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
             throw Throw.BatchTooLarge(Batch, bytes);
     }
 

@@ -29,6 +29,8 @@ public sealed class ModelFolder
             Side = description.ImageSize,
             Label = description.Transformer is null ? null : ModelBuilder.Label,
             PatchNums = description.Transformer?.Architecture.PatchNums ?? [],
+            Prediction = description.Transformer is { Architecture.ClassCount: var nullClass }
+                ? new(ModelBuilder.Tokens, ModelBuilder.Logits, nullClass) : null,
         };
     }
 

@@ -23,6 +23,8 @@ static class ShardCopy
         if (keep == Keep.Top)
             connection.Run($"CREATE TEMP TABLE IF NOT EXISTS candidate (split VARCHAR, image_id INTEGER, unit_id INTEGER, mu FLOAT); INSERT INTO candidate {Largest("shard.activation JOIN shard.image USING (image_id) SEMI JOIN taken USING (image_id)")}");
         connection.Run("INSERT INTO image_statistic FROM shard.image_statistic SEMI JOIN taken USING (image_id) ORDER BY image_id");
+        foreach (var table in LikelihoodTables.Names)
+            connection.Run($"INSERT INTO {table} FROM shard.{table} SEMI JOIN taken USING (image_id) ORDER BY image_id");
         connection.Run("INSERT INTO image FROM shard.image SEMI JOIN taken USING (image_id) ORDER BY image_id");
         connection.Run("INSERT INTO failure FROM shard.failure");
         connection.Run("DETACH shard");

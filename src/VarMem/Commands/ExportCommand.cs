@@ -10,8 +10,8 @@ static class ExportCommand
     public static Verb Create()
     {
         var database = AnalyzeCommand.DatabaseOption();
-        var parquet = new Option<string?>("--parquet") { Description = "Folder for activation/layer=NAME/*.parquet with image.parquet and unit.parquet; image_statistic, activation_scale and activation_noise likewise where recorded.", HelpName = "dir" };
-        var npz = new Option<string?>("--npz") { Description = "File with one array (images × units) a layer under its name, and image_id.", HelpName = "file" };
+        var parquet = new Option<string?>("--parquet") { Description = "Folder for activation/layer=NAME/*.parquet with image.parquet and unit.parquet; image_statistic, activation_scale, activation_noise, likelihood, membership_score and token_score likewise where recorded.", HelpName = "dir" };
+        var npz = new Option<string?>("--npz") { Description = "File with one array (images × units) a layer under its name, one (images) a membership score, and image_id.", HelpName = "file" };
         return new Verb("export", "Write the activations as Parquet or NumPy arrays.", "varmem export --db d16.duckdb --npz activations.npz") { database, parquet, npz }
         .Does((parsed, _) =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VarMem.Models.Membership;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
@@ -22,6 +23,9 @@ sealed class ExtractionArguments
     readonly Option<bool> _shuffleLabels = new("--shuffle-labels") { Description = "Each image with the label of another class, seeded: the control of what depends on the label at all." };
     readonly Option<bool> _perScale = new("--per-scale") { Description = "Record the means of each scale alone too." };
     readonly Option<bool> _cropNoise = new("--crop-noise") { Description = "Record each mean's standard error over the image's crops too." };
+    readonly Option<bool> _likelihood = new("--likelihood") { Description = "Record how likely the transformer holds each image's tokens: by scale, and as membership scores." };
+    readonly Option<bool> _unconditional = new("--unconditional") { Description = "The same without the label too, and scores of what the label adds; implies --likelihood, and takes a second pass of the transformer." };
+    readonly Option<bool> _tokenScores = new("--token-scores") { Description = "Record the likelihood of each token too; implies --likelihood." };
     readonly Option<long> _seed = new("--seed") { Description = "Seed of the crops, of --label-drop, --shuffle-labels and --sample random.", HelpName = "n", DefaultValueFactory = _ => 0 };
     readonly Option<int?> _limit = new("--limit") { Description = "n images of each split, spread over the classes.", HelpName = "n" };
     readonly Option<int?> _perClass = new("--per-class") { Description = "n images of each class in each split.", HelpName = "n" };
@@ -51,7 +55,7 @@ sealed class ExtractionArguments
     {
         foreach (var option in (Option[])[_images, _valLabels, _manifest, _tensors, _labels]) command.Options.Add(option);
         _network.AddTo(command);
-        foreach (var option in (Option[])[_augmentations, _crop, _resizeRatio, _labelDrop, _shuffleLabels, _perScale, _cropNoise, _seed, _limit, _perClass, _sample, _classes, _classList, _batch, _threads, _device, _precision, _onError])
+        foreach (var option in (Option[])[_augmentations, _crop, _resizeRatio, _labelDrop, _shuffleLabels, _perScale, _cropNoise, _likelihood, _unconditional, _tokenScores, _seed, _limit, _perClass, _sample, _classes, _classList, _batch, _threads, _device, _precision, _onError])
             command.Options.Add(option);
     }
 
@@ -92,6 +96,9 @@ sealed class ExtractionArguments
             ShuffleLabels = parsed.GetValue(_shuffleLabels),
             PerScale = parsed.GetValue(_perScale),
             CropNoise = parsed.GetValue(_cropNoise),
+            Likelihood = parsed.GetValue(_unconditional) ? Likelihood.WithNullClass
+                : parsed.GetValue(_likelihood) || parsed.GetValue(_tokenScores) ? Likelihood.Conditional : Likelihood.None,
+            TokenScores = parsed.GetValue(_tokenScores),
             Selection = Selection(parsed),
             Batch = Batch(parsed.GetValue(_batch)!),
             Threads = parsed.GetValue(_threads),

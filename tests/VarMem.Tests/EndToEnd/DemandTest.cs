@@ -13,6 +13,8 @@ public class DemandTest : ProgramTest
         Assert.Matches(@"^10 images, 20 crops, 46,080 means: about 1\.7 MB of disk \([\d.]+ [GM]B free\)\n", error);
         var perScale = Do($"extract --model {Model} --manifest {Manifest} --limit 5 --crop center --per-scale --device cpu --db b.duckdb").Error;
         Assert.Matches(@"^10 images, 10 crops, 322,560 means: about 3\.0 MB", perScale);
+        var scores = Do($"extract --model {Model} --manifest {Manifest} --limit 5 --crop center --unconditional --token-scores --device cpu --db c.duckdb").Error;
+        Assert.Matches(@"^10 images, 10 crops, 46,080 means, 960 sums and scores of likelihoods and 1,300 likelihoods of tokens: about 1\.7 MB", scores);
     }
 
     [Fact]

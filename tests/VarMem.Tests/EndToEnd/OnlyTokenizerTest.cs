@@ -63,6 +63,11 @@ public class OnlyTokenizerTest : ProgramTest
         Assert.Equal(
             $"--label-drop is for networks with classes; {Model} is run without, drop it",
             Fails(2, FormattableStringFactory.Create($"{extract} --label-drop 0.1")));
+        foreach (var option in (string[])["--likelihood", "--unconditional", "--token-scores"])
+            Assert.Equal(
+                $"{option} is for VAR models with their transformer, which predicts an image's tokens; {Model} is run without, drop it",
+                Fails(2, FormattableStringFactory.Create($"{extract} {option}")));
+        Assert.False(File.Exists(Folder.File("a.duckdb")));
     }
 
     [Theory]
