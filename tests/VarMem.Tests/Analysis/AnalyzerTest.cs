@@ -26,7 +26,8 @@ public sealed class AnalyzerTest : IDisposable
                 "19_unit_mem_scale", "20_localization_by_scale", "21_held_out_unit_mem", "22_held_out_summary", "23_owner_weight",
                 "24_train_val_draws", "25_train_val_test", "26_n_curve", "27_half_split", "28_leave_owners_out", "29_crop_noise", "30_image_score",
                 "31_contrast", "32_roc", "33_tpr_at_fpr", "34_auroc_draws", "35_ground_truth", "36_image_rank", "37_image_correlation_draws",
-                "38_image_correlation", "90_finding",
+                "38_image_correlation", "45_dataset_inference", "46_detection", "47_unit_mem_adds", "48_image_nll", "49_bits_saved", "50_capacity",
+                "51_likelihood_bins", "90_finding",
             ],
             names);
     }
