@@ -3,7 +3,7 @@
 -- Grain:  one row per kind of members, method and n; as large as half of either side allows. No rows with fewer than four images a side.
 -- Inputs: image_score (likelihood), score, contrast; settings 'permutations' and 'analysis_seed'. Filled by the statistic of this name.
 --
---     features  the scores of the likelihood that every image has, turned so that members have more
+--     features  the scores of the likelihood that every image has, finite and not constant, turned so that members have more
 --     sum       each divided by its range, then added up
 --     weighted  log odds of a logistic regression (ridge 1 on standardised features)
 --     p         Welch's one-sided test of n members against n validation images, by either

@@ -24,10 +24,11 @@ public sealed class AnalyzerTest : IDisposable
                 "07_localization", "08_localization_by_block", "09_localization_by_kind", "10_train_val_owner", "11_shown",
                 "12_depth_diversity", "13_class_mem", "14_class_influence", "15_top_unit", "16_least_unit", "17_image_mu_rank", "18_least_image",
                 "19_unit_mem_scale", "20_localization_by_scale", "21_held_out_unit_mem", "22_held_out_summary", "23_owner_weight",
-                "24_train_val_draws", "25_train_val_test", "26_n_curve", "27_half_split", "28_leave_owners_out", "29_crop_noise", "30_image_score",
-                "31_contrast", "32_roc", "33_tpr_at_fpr", "34_auroc_draws", "35_ground_truth", "36_image_rank", "37_image_correlation_draws",
-                "38_image_correlation", "45_dataset_inference", "46_detection", "47_unit_mem_adds", "48_image_nll", "49_bits_saved", "50_capacity",
-                "51_likelihood_bins", "90_finding",
+                "24_train_val_draws", "25_train_val_test", "26_n_curve", "27_half_split", "28_leave_owners_out", "29_crop_noise", "30_score",
+                "31_image_score", "32_contrast", "33_roc", "34_tpr_at_fpr", "35_auroc_draws", "36_ground_truth", "37_image_rank",
+                "38_image_correlation_draws", "39_image_correlation", "40_balanced_draws", "41_nested_choice", "42_auroc_by_class",
+                "43_auroc_by_difficulty", "44_score_correlation", "45_dataset_inference", "46_detection", "47_unit_mem_adds", "48_image_nll",
+                "49_bits_saved", "50_capacity", "51_likelihood_bins", "90_finding",
             ],
             names);
     }

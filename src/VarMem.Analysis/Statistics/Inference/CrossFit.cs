@@ -1,30 +1,11 @@
-using VarMem.Analysis.Resampling;
+using VarMem.Analysis.Statistics.Scores;
 
 namespace VarMem.Analysis.Statistics.Inference;
 
 /// <summary>Every image judged by a regression that has not seen it.</summary>
 static class CrossFit
 {
-    public const int Folds = 5;
-
-    /// <summary>The fold of each image, 0…4, dealt in random order within class and side, on from where the class before ended.</summary>
-    public static int[] Deal(bool[] isPositive, int[] classes, string purpose, long seed)
-    {
-        var generator = new Generator(purpose, seed, 0);
-        var folds = new int[isPositive.Length];
-        foreach (var side in Enumerable.Range(0, folds.Length).GroupBy(image => isPositive[image]))
-        {
-            var next = 0;
-            foreach (var members in side.GroupBy(image => classes[image]).OrderBy(group => group.Key))
-            {
-                var shuffled = members.ToArray();
-                generator.Choose<int>(shuffled, shuffled.Length);
-                foreach (var image in shuffled)
-                    folds[image] = next++ % Folds;
-            }
-        }
-        return folds;
-    }
+    public const int Folds = NestedChoice.Folds;
 
     /// <summary>Log odds of each image, by a logistic regression on the four folds that it is not in.</summary>
     public static double[] LogOdds(double[][] columns, bool[] isPositive, int[] folds)

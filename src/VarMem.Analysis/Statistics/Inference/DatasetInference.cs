@@ -1,4 +1,5 @@
 using VarMem.Analysis.Resampling;
+using VarMem.Analysis.Statistics.Scores;
 
 namespace VarMem.Analysis.Statistics.Inference;
 
@@ -13,7 +14,7 @@ sealed record Inferred(string Method, int Images, double[] P);
 /// Every draw takes n images of either side out of a half of the images; the other half, which no draw of this deal tests, gives the
 /// scales of the scores and their weights.
 /// </summary>
-/// <param name="scores">Oriented so that members have more: (scores, images).</param>
+/// <param name="scores">Oriented so that members have more: (scores, all images).</param>
 /// <param name="draws">How many draws.</param>
 /// <param name="seed">The draws are the same for the same seed, whatever the number of threads.</param>
 sealed class DatasetInference(double[][] scores, int draws, long seed)
@@ -32,34 +33,24 @@ sealed class DatasetInference(double[][] scores, int draws, long seed)
     /// <summary>Table dataset_inference.</summary>
     public static void Fill(Measurements measured)
     {
-        var (connection, options) = (measured.Connection, measured.Options);
-        var sides = connection.Rows(
-            """
-            SELECT image_id, any_value(contrast = 'canary_val'), any_value(is_positive)
-            FROM contrast WHERE contrast IN ('canary_val', 'train_val') GROUP BY image_id ORDER BY image_id
-            """,
-            row => (Id: row.GetInt32(0), IsCanary: row.GetBoolean(1), IsMember: row.GetBoolean(2)));
+        var (connection, options, known) = (measured.Connection, measured.Options, measured.Scores);
+        int[] canaries = Rows(Side.Positive, "canary_val"), members = Rows(Side.Positive, "canary_val", "train_val");
+        var others = Rows(Side.Negative, "canary_val", "train_val");
         var inference = new DatasetInference(
-            ImageScores.Read(
-                connection,
-                """
-                SELECT image_score.score, image_id, if(higher_is_member, value, -value)
-                FROM image_score JOIN score AS named ON named.name = image_score.score
-                WHERE part = 'likelihood' AND value IS NOT NULL AND higher_is_member IS NOT NULL ORDER BY image_score.score, image_id
-                """,
-                [.. sides.Select(image => image.Id)]),
-            Math.Min(MaxDraws, options.Permutations), options.Seed);
-        var others = Rows(image => !image.IsMember);
-        Append("train", inference.Test("train", Rows(image => image.IsMember), others));
-        Append("canary", inference.Test("canary", Rows(image => image.IsMember && image.IsCanary), others));
+            known.Usable("likelihood", [.. members, .. others]), Math.Min(MaxDraws, options.Permutations), options.Seed);
+        Append("train", inference.Test("train", members, others));
+        Append("canary", inference.Test("canary", canaries, others));
         Append("val", inference.Control("val", others));
 
-        int[] Rows(Func<(int Id, bool IsCanary, bool IsMember), bool> chosen) =>
-            [.. sides.Index().Where(image => chosen(image.Item)).Select(image => image.Index)];
+        int[] Rows(Side side, params string[] contrasts) =>
+        [
+            .. known.Contrasts.Where(contrast => contrasts.Contains(contrast.Name))
+                .SelectMany(contrast => contrast.Rows.Where(row => contrast.Sides[row] == side)).Distinct().Order(),
+        ];
 
-        void Append(string members, IReadOnlyList<Inferred> inferred) => connection.Append("dataset_inference", inferred.Select(one => new object?[]
+        void Append(string name, IReadOnlyList<Inferred> inferred) => connection.Append("dataset_inference", inferred.Select(one => new object?[]
         {
-            members, one.Method, one.Images, (long)one.P.Length, Distribution.Mean(one.P), one.P.Count(p => p <= 0.01) / (double)one.P.Length,
+            name, one.Method, one.Images, (long)one.P.Length, Distribution.Mean(one.P), one.P.Count(p => p <= 0.01) / (double)one.P.Length,
         }));
     }
 

@@ -1,4 +1,5 @@
 using VarMem.Analysis.Resampling;
+using VarMem.Analysis.Statistics.Scores;
 
 namespace VarMem.Analysis.Statistics.Inference;
 
@@ -7,41 +8,31 @@ static class UnitMemAdds
 {
     public static void Fill(Measurements measured)
     {
-        var connection = measured.Connection;
-        foreach (var name in connection.Rows("SELECT DISTINCT contrast FROM contrast ORDER BY contrast", row => row.GetString(0)))
+        var scores = measured.Scores;
+        foreach (var contrast in scores.Contrasts)
         {
-            var images = connection.Rows(
-                """
-                SELECT image_id, is_positive, coalesce(class_id, -1)
-                FROM contrast JOIN image USING (image_id) WHERE contrast = ? ORDER BY image_id
-                """,
-                row => (Id: row.GetInt32(0), IsPositive: row.GetBoolean(1), Class: row.GetInt32(2)), name);
-            bool[] isPositive = [.. images.Select(image => image.IsPositive)];
+            var rows = contrast.Rows;
+            var isPositive = Array.ConvertAll(rows, row => contrast.Sides[row] == Side.Positive);
             var positives = isPositive.Count(positive => positive);
-            if (Math.Min(positives, images.Count - positives) < CrossFit.Folds)
+            var likelihood = scores.Usable("likelihood", rows);
+            if (Math.Min(positives, rows.Length - positives) < CrossFit.Folds || likelihood.Length == 0)
                 continue;
-            int[] ids = [.. images.Select(image => image.Id)];
-            var likelihood = ImageScores.Read(
-                connection,
-                "SELECT score, image_id, value FROM image_score WHERE part = 'likelihood' AND value IS NOT NULL ORDER BY score, image_id", ids);
-            var folds = CrossFit.Deal(isPositive, [.. images.Select(image => image.Class)], $"unit_mem_adds folds {name}", measured.Options.Seed);
-            foreach (var part in measured.Parts)
+            var fold = NestedChoice.Deal(contrast, scores.Classes, measured.Options.Seed);
+            foreach (var part in measured.Parts.Select(part => part.Name))
             {
-                var unitMem = ImageScores.Read(
-                    connection,
-                    """
-                    SELECT score, image_id, value FROM image_score
-                    WHERE part = ? AND score IN ('num_mem_units', 'units_owned', 'unit_mem_owned', 'unit_mem_max', 'mean_mu_rank')
-                        AND value IS NOT NULL
-                    ORDER BY score, image_id
-                    """,
-                    ids, part.Name);
-                if (likelihood.Length == 0 || unitMem.Length == 0)
+                var unitMem = scores.Usable(part, rows);
+                if (unitMem.Length == 0)
                     continue;
-                var added = Compare(likelihood, unitMem, isPositive, folds, $"unit_mem_adds bootstrap {name}", measured.Options);
-                connection.Append(
-                    "unit_mem_adds",
-                    [[name, part.Name, (long)positives, (long)(images.Count - positives), (long)likelihood.Length, (long)unitMem.Length, .. added]]);
+                var added = Compare(
+                    likelihood.Of(rows), unitMem.Of(rows), isPositive, Array.ConvertAll(rows, row => fold[row]),
+                    $"unit_mem_adds {contrast.Name}", measured.Options);
+                measured.Connection.Append("unit_mem_adds",
+                [
+                    [
+                        contrast.Name, part, (long)positives, (long)(rows.Length - positives), (long)likelihood.Length, (long)unitMem.Length,
+                        .. added,
+                    ],
+                ]);
             }
         }
     }

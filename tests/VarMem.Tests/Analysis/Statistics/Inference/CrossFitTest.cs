@@ -4,22 +4,6 @@ namespace VarMem.Tests.Analysis.Statistics.Inference;
 
 public class CrossFitTest
 {
-    [Fact]
-    public void Deal_EvenWithinSideAndClass()
-    {
-        bool[] isPositive = [.. Enumerable.Range(0, 97).Select(image => image % 4 == 0)];
-        int[] classes = [.. Enumerable.Range(0, 97).Select(image => image % 7 / 2)];
-        var folds = CrossFit.Deal(isPositive, classes, "test", 0);
-        foreach (var group in Enumerable.Range(0, 97).GroupBy(image => (isPositive[image], Class: -1))
-            .Concat(Enumerable.Range(0, 97).GroupBy(image => (isPositive[image], Class: classes[image]))))
-        {
-            int[] sizes = [.. Enumerable.Range(0, CrossFit.Folds).Select(fold => group.Count(image => folds[image] == fold))];
-            Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
-        }
-        Assert.Equal(folds, CrossFit.Deal(isPositive, classes, "test", 0));
-        Assert.NotEqual(folds, CrossFit.Deal(isPositive, classes, "test", 1));
-    }
-
     /// <summary>Changing an image's side changes the odds of the images of other folds alone.</summary>
     [Fact]
     public void LogOdds_AreOfARegressionWithoutTheImage()

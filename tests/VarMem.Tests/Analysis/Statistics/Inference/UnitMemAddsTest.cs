@@ -81,7 +81,7 @@ public class UnitMemAddsTest
     static double[] Compare(double[][] likelihood, double[][] unitMem)
     {
         bool[] isPositive = [.. Enumerable.Range(0, Images).Select(image => image < Positives)];
-        var folds = CrossFit.Deal(isPositive, new int[Images], "test", 0);
+        int[] folds = [.. Enumerable.Range(0, Images).Select(image => image % CrossFit.Folds)];
         return [.. UnitMemAdds.Compare(likelihood, unitMem, isPositive, folds, "test", new() { Permutations = 500 }).Cast<double>()];
     }
 }
