@@ -154,3 +154,38 @@ from (
     join (select * from contrast join image_score using (image_id) where not is_positive) as negative using (contrast, part, score)
     group by contrast, part, score
 );
+
+-- Canaries show after few images, all training images after many, validation images never.
+insert into dataset_inference
+select members, method, n, 1000, 0.5 * exp(-n * rate * if(method = 'sum', 0.6, 1)) + if(members = 'val', 0.02 * noise(n, 1), 0), 0.5
+from (values ('train', 0.09, 50), ('canary', 1.1, 5), ('val', 0, 20)) as given(members, rate, most), unnest(['sum', 'weighted']) as methods(method),
+    unnest([2, 3, 5, 7, 10, 15, 20, 30, 50]) as sizes(n)
+where n <= most and exists (from image where split is not null);
+
+insert into unit_mem_adds
+select
+    contrast, part, count(*) filter (is_positive), count(*) filter (not is_positive), 100, 5, likelihood, likelihood - 0.08, likelihood + 0.08,
+    units, units - 0.1, units + 0.1, likelihood + added, likelihood + added - 0.07, likelihood + added + 0.07, added, added - 0.02, added + 0.03
+from contrast, (select distinct part from layer),
+    (values ('canary_train', 0.7, 0.8, 0.15), ('canary_val', 0.75, 0.85, 0.12), ('train_val', 0.54, 0.51, -0.01))
+        as given(name, likelihood, units, added)
+where contrast = name group by all;
+
+insert into bits_saved
+select image_id, canary, 400, 420, 33, true, 60 * (noise(image_id, 3) + noise(image_id, 5) - 1) + if(canary, 90, 6)
+from image where split = 'train';
+
+insert into capacity by name
+select
+    population, count(*) as image_count, avg(bits_saved) as bits_saved_mean, bits_saved_mean - 6 as bits_saved_low, bits_saved_mean + 5 as bits_saved_high,
+    310283520 as parameters, 100 as training_images, 99290726.4 as parameter_bits_per_image
+from bits_saved, unnest(['train', if(is_canary, 'canary', 'other')]) as populations(population) group by population;
+
+insert into likelihood_bins by name
+select part, score, bin, 20 as image_count, top_count, top_count / 20 as share, share * 0.6 as share_low, share * 0.7 + 0.15 as share_high
+from (
+    select part, score, bin, floor(5 * noise(bin, len(score)) * if(score = 'num_mem_units', 2 / bin, 0.7))::bigint as top_count
+    from (select distinct part from layer), unnest(['num_mem_units', 'units_owned']) as scores(score), range(1, 11) as bins(bin)
+    union all
+    select 'likelihood', 'cfg_loss', bin, bin // 4 from range(1, 11) as bins(bin)
+);
