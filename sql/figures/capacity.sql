@@ -1,5 +1,5 @@
 -- How many bits training saved images: how much shorter the transformer's code of them is than that of held-out images of their class.
--- Section: Ground truth
+-- Section: Membership
 -- Grain: population and bin of the bits. Inputs: bits_saved, capacity.
 -- Population: the canaries and the other training images, or all training images where no canary is known; empty without validation images.
 WITH
@@ -28,10 +28,10 @@ binned AS (
 
 SELECT
     format(
-        'Bits a crop; red: mean and its 95% interval; line: as held-out images{}',
-        coalesce(format(' · {:,.0f} bits of parameters for each of {:,} training images measured', parameter_bits_per_image, training_images), '')
+        'Bits a crop · red: mean with 95% interval{}',
+        coalesce(format(' · the parameters take {:,.0f} bits an image measured', parameter_bits_per_image), '')
     ) AS subtitle,
-    'transformer' AS part,
+    'likelihood' AS part,
     format(
         '{} ({:,}): {} bits saved on average{}',
         CASE population WHEN 'canary' THEN 'Canaries' WHEN 'other' THEN 'Other training images' ELSE 'Training images' END,

@@ -1,16 +1,19 @@
 -- Whether the images that a score picks are outliers, or as likely as regular ones: the share of its top 5 % in each tenth of the images by
 -- likelihood.
--- Section: Ground truth
+-- Section: Membership
 -- Grain: part, score and bin of log p. Inputs: likelihood_bins.
 -- Population: the images that validation does not show. One picture a part (transformer, tokenizer).
 WITH scored AS (
-    SELECT *, if(part = 'likelihood', 'transformer', part) AS shown_part
+    SELECT
+        *,
+        if(part = 'likelihood', 'transformer', part) AS shown_part,
+        list_position(['num_mem_units', 'units_owned', 'cfg_loss'], score) AS place
     FROM likelihood_bins
 )
 
 SELECT
     format(
-        '{} · top 5% of each score, by tenths of the images · bars: exact 95% intervals · line: the share of all images',
+        '{} · top 5% of each score, by tenths of the images · black: exact 95% intervals · red: of all images',
         upper(shown_part[1]) || shown_part[2:]
     ) AS subtitle,
     shown_part AS part,
@@ -24,6 +27,7 @@ SELECT
         END,
         sum(top_count) OVER whole
     ) AS score,
+    place,
     bin,
     share,
     share_low,
@@ -31,4 +35,4 @@ SELECT
     (sum(top_count) OVER whole) / (sum(image_count) OVER whole) AS share_of_all
 FROM scored
 WINDOW whole AS (PARTITION BY part, score)
-ORDER BY shown_part DESC, list_position(['num_mem_units', 'units_owned', 'cfg_loss'], scored.score), bin
+ORDER BY shown_part DESC, place, bin

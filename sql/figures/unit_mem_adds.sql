@@ -1,6 +1,6 @@
 -- What UnitMem knows of the training beyond the likelihood: how well logistic regressions on either kind of score, and on both, tell images
 -- apart that they have not seen.
--- Section: Ground truth
+-- Section: Membership
 -- Grain: part, contrast and kind of scores. Inputs: unit_mem_adds.
 -- Population: the images of each contrast; empty where there is none. One picture a part whose units are scored (transformer, tokenizer).
 WITH told AS (
@@ -20,9 +20,9 @@ SELECT
     format(
         '{} ({:,} and {:,}): UnitMem adds {} ({} to {})',
         CASE contrast
-            WHEN 'canary_train' THEN 'Canaries against other training images'
-            WHEN 'canary_val' THEN 'Canaries against validation images'
-            WHEN 'train_val' THEN 'Training against validation images'
+            WHEN 'canary_train' THEN 'Canaries / other training'
+            WHEN 'canary_val' THEN 'Canaries / validation'
+            WHEN 'train_val' THEN 'Training / validation'
             ELSE contrast
         END,
         positives, negatives,

@@ -146,14 +146,36 @@ union all
 select 'picture', score, image_id, noise(image_id, 50 + len(score))
 from image, unnest(['colourfulness', 'edge_density', 'entropy']) as scores(score);
 
+create temp view oriented as
+select part, score, image_id, if(higher_is_member is false, -value, value) as value
+from image_score left join score as meant on meant.name = image_score.score;
+
+-- Likelihood knows canaries, and a little of other training images. Of each score the values have another unit.
+insert into image_score
+select 'likelihood', name, image_id, len(name) + if(higher_is_member, 1, -1) * (
+    noise(image_id, len(name)) + noise(image_id, 3) + if(canary, 0.2 * (3 + len(name) % 4), 0) + if(split = 'train', 0.02 * len(name), 0)
+)
+from image, score
+where name not in (select score from image_score) and name not in (select column_name from duckdb_columns() where table_name = 'image_statistic');
+
 insert into auroc_draws
 select contrast, part, score, 0.5, 0.06, 0.01, greatest(auroc - 0.12, 0), least(auroc + 0.12, 1)
 from (
     select contrast, part, score, avg(if(positive.value > negative.value, 1, 0)) as auroc
-    from (select * from contrast join image_score using (image_id) where is_positive) as positive
-    join (select * from contrast join image_score using (image_id) where not is_positive) as negative using (contrast, part, score)
+    from (select * from contrast join oriented using (image_id) where is_positive) as positive
+    join (select * from contrast join oriented using (image_id) where not is_positive) as negative using (contrast, part, score)
     group by contrast, part, score
 );
+
+insert into nested_choice
+select contrast, family, family || '_20', 5, 12, 88, 0.7, 0.6, 0.8, 0.25, 0.05, 0.57
+from (select distinct contrast from contrast), unnest(['mink', 'minkpp', 'surp', 'cfg_mink', 'cfg_minkpp', 'cfg_surp']) as families(family);
+
+insert into score_correlation
+select one.part, one.score, other.part, other.score, count(*), corr(one.value, other.value)
+from oriented as one join oriented as other using (image_id)
+where one.score not similar to '.*_[0-9]+' or one.score like '%\_20' escape '\'
+group by all;
 
 -- Canaries show after few images, all training images after many, validation images never.
 insert into dataset_inference

@@ -1,6 +1,6 @@
 -- How many bits training saved an image, beside those of the parameters.
 SELECT
-    'transformer' AS part,
+    'likelihood' AS part,
     'Training saved '
     || enumerated(list(
         format(
@@ -18,7 +18,7 @@ SELECT
     || ', against held-out images of their class'
     || coalesce(
         format(
-            '; its parameters take {:,.0f} bits for each of {} measured, of which there may have been more',
+            '; the parameters take {:,.0f} bits for each of {} measured, though it may have been trained on more',
             any_value(parameter_bits_per_image), plural(any_value(training_images), 'training image')
         ),
         ''

@@ -14,8 +14,8 @@ worded AS (
 )
 
 SELECT
-    'transformer' AS part,
-    'Dataset inference by the scores of the likelihood (mean p ≤ 0.01 against as many validation images): '
+    'likelihood' AS part,
+    'How many images show together that they were trained on, by likelihood (mean p ≤ 0.01 against as many validation images): '
     || string_agg(
         if(
             images_needed IS NULL,
