@@ -6,11 +6,11 @@
 WITH scored AS (
     SELECT *, part AS shown_part, 'of the network' AS kind_of_score
     FROM ground_truth
-    WHERE part <> 'picture'
+    WHERE part NOT IN ('picture', 'likelihood')
     UNION ALL
     SELECT picture.*, network.part, 'of the picture alone (control)'
     FROM ground_truth AS picture
-    JOIN (SELECT DISTINCT contrast, part FROM ground_truth WHERE part <> 'picture') AS network USING (contrast)
+    JOIN (SELECT DISTINCT contrast, part FROM ground_truth WHERE part NOT IN ('picture', 'likelihood')) AS network USING (contrast)
     WHERE picture.part = 'picture'
 )
 

@@ -8,15 +8,15 @@ WITH stepped AS (
         true_positives - lag(true_positives, 1, 0) OVER falling AS gained,
         false_positives - lag(false_positives, 1, 0) OVER falling AS lost
     FROM roc
-    WHERE part <> 'picture'
-    WINDOW falling AS (PARTITION BY contrast, part, score ORDER BY threshold DESC)
+    WHERE part NOT IN ('picture', 'likelihood')
+    WINDOW falling AS (PARTITION BY contrast, part, score ORDER BY true_positives + false_positives)
 ),
 
 -- The end of every straight piece is enough.
 corner AS (
     SELECT contrast, part, score, fpr, tpr
     FROM stepped
-    WINDOW falling AS (PARTITION BY contrast, part, score ORDER BY threshold DESC)
+    WINDOW falling AS (PARTITION BY contrast, part, score ORDER BY true_positives + false_positives)
     QUALIFY (gained * lead(lost) OVER falling = lost * lead(gained) OVER falling) IS DISTINCT FROM TRUE
 ),
 
@@ -25,7 +25,7 @@ curve AS (
     UNION ALL
     SELECT contrast, part, score, 0, 0
     FROM ground_truth
-    WHERE part <> 'picture'
+    WHERE part NOT IN ('picture', 'likelihood')
 )
 
 SELECT

@@ -11,7 +11,7 @@ named AS (
         count(*) OVER (PARTITION BY contrast, part) AS score_count,
         row_number() OVER (PARTITION BY contrast, part ORDER BY abs(auroc - permutation_mean) DESC, score) AS rank
     FROM ground_truth
-    WHERE part <> 'picture' AND p IS NOT NULL
+    WHERE part NOT IN ('picture', 'likelihood') AND p IS NOT NULL
 )
 
 SELECT

@@ -2,22 +2,22 @@ using MathNet.Numerics.Distributions;
 
 namespace VarMem.Analysis.Statistics;
 
-/// <summary>The columns tpr_low and tpr_high of table tpr_at_fpr: exact binomial intervals.</summary>
+/// <summary>Columns NAME_low and NAME_high of a table: exact binomial intervals of a share.</summary>
 static class BinomialIntervals
 {
-    public static void Fill(Measurements measured)
+    /// <summary>Fills those of a table whose column <paramref name="share"/> is <paramref name="successes"/> / <paramref name="trials"/>.</summary>
+    public static Statistic Of(string table, string share, string successes, string trials) => measured =>
     {
         var connection = measured.Connection;
         var counts = connection.Rows(
-            "SELECT DISTINCT true_positives, positives FROM tpr_at_fpr",
-            row => (Successes: row.GetInt64(0), Trials: row.GetInt64(1)));
-        foreach (var (successes, trials) in counts)
+            $"SELECT DISTINCT {successes}, {trials} FROM {table}", row => (Successes: row.GetInt64(0), Trials: row.GetInt64(1)));
+        foreach (var (successful, tried) in counts)
         {
-            var (low, high) = ClopperPearson(successes, trials);
+            var (low, high) = ClopperPearson(successful, tried);
             connection.Run(
-                "UPDATE tpr_at_fpr SET tpr_low = ?, tpr_high = ? WHERE true_positives = ? AND positives = ?", low, high, successes, trials);
+                $"UPDATE {table} SET {share}_low = ?, {share}_high = ? WHERE {successes} = ? AND {trials} = ?", low, high, successful, tried);
         }
-    }
+    };
 
     /// <summary>
     /// The exact 95 % interval of a probability (Clopper and Pearson 1934): quantiles 2.5 % of Beta(k, n − k + 1) and 97.5 % of

@@ -1,4 +1,5 @@
 using VarMem.Analysis.Activations;
+using VarMem.Analysis.Statistics.Scores;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis.Statistics;
@@ -8,6 +9,7 @@ sealed class Measurements(DuckDbConnection connection, AnalysisOptions options) 
 {
     readonly Lazy<MeasuredImages> _images = new(() => MeasuredImages.Read(connection));
     readonly Lazy<IReadOnlyList<UnitPart>> _parts = new(() => UnitPart.ReadAll(connection));
+    readonly Lazy<ImageScores> _scores = new(() => ImageScores.Read(connection));
     ActivationTiles? _activations;
     UnitStatistics? _units;
 
@@ -21,6 +23,9 @@ sealed class Measurements(DuckDbConnection connection, AnalysisOptions options) 
     public MeasuredImages Images => _images.Value;
 
     public IReadOnlyList<UnitPart> Parts => _parts.Value;
+
+    /// <summary>Read when first asked for, behind the scripts that make them.</summary>
+    public ImageScores Scores => _scores.Value;
 
     /// <summary>Measured when first asked for.</summary>
     public UnitStatistics Units => _units ??= new(Images, Parts, Activations);

@@ -1,3 +1,5 @@
+using VarMem.Analysis.Statistics.Inference;
+using VarMem.Analysis.Statistics.Scores;
 using VarMem.Analysis.Statistics.Subsets;
 
 namespace VarMem.Analysis.Statistics;
@@ -16,9 +18,18 @@ static class AllStatistics
         ["21_held_out_unit_mem"] = OfAll(HeldOutUnitMem.Fill),
         ["24_train_val_draws"] = Drawn(TrainValDraws.Fill),
         ["28_leave_owners_out"] = OfAll(ImageSubsets.Fill),
-        ["33_tpr_at_fpr"] = BinomialIntervals.Fill,
-        ["34_auroc_draws"] = Drawn(AurocDraws.Fill),
-        ["37_image_correlation_draws"] = Drawn(CorrelationDraws.Fill),
+        ["34_tpr_at_fpr"] = BinomialIntervals.Of("tpr_at_fpr", "tpr", "true_positives", "positives"),
+        ["35_auroc_draws"] = Drawn(AurocDraws.Fill),
+        ["38_image_correlation_draws"] = Drawn(CorrelationDraws.Fill),
+        ["40_balanced_draws"] = Drawn(BalancedDraws.Fill),
+        ["41_nested_choice"] = NestedChoice.Fill,
+        ["42_auroc_by_class"] = AurocByGroup.FillByClass,
+        ["43_auroc_by_difficulty"] = AurocByGroup.FillByDifficulty,
+        ["44_score_correlation"] = ScoreCorrelation.Fill,
+        ["45_dataset_inference"] = Drawn(DatasetInference.Fill),
+        ["47_unit_mem_adds"] = Drawn(UnitMemAdds.Fill),
+        ["50_capacity"] = Drawn(CapacityIntervals.Fill),
+        ["51_likelihood_bins"] = BinomialIntervals.Of("likelihood_bins", "share", "top_count", "image_count"),
         ["90_finding"] = measured => Findings.Fill(measured.Connection),
     };
 

@@ -24,9 +24,11 @@ public sealed class AnalyzerTest : IDisposable
                 "07_localization", "08_localization_by_block", "09_localization_by_kind", "10_train_val_owner", "11_shown",
                 "12_depth_diversity", "13_class_mem", "14_class_influence", "15_top_unit", "16_least_unit", "17_image_mu_rank", "18_least_image",
                 "19_unit_mem_scale", "20_localization_by_scale", "21_held_out_unit_mem", "22_held_out_summary", "23_owner_weight",
-                "24_train_val_draws", "25_train_val_test", "26_n_curve", "27_half_split", "28_leave_owners_out", "29_crop_noise", "30_image_score",
-                "31_contrast", "32_roc", "33_tpr_at_fpr", "34_auroc_draws", "35_ground_truth", "36_image_rank", "37_image_correlation_draws",
-                "38_image_correlation", "90_finding",
+                "24_train_val_draws", "25_train_val_test", "26_n_curve", "27_half_split", "28_leave_owners_out", "29_crop_noise", "30_score",
+                "31_image_score", "32_contrast", "33_roc", "34_tpr_at_fpr", "35_auroc_draws", "36_ground_truth", "37_image_rank",
+                "38_image_correlation_draws", "39_image_correlation", "40_balanced_draws", "41_nested_choice", "42_auroc_by_class",
+                "43_auroc_by_difficulty", "44_score_correlation", "45_dataset_inference", "46_detection", "47_unit_mem_adds", "48_image_nll",
+                "49_bits_saved", "50_capacity", "51_likelihood_bins", "90_finding",
             ],
             names);
     }
@@ -75,6 +77,13 @@ public sealed class AnalyzerTest : IDisposable
             INSERT INTO activation_scale
                 SELECT image_id, unit_id, scale, exp(hash(image_id, unit_id, scale) % 4600 / -100.0)
                 FROM range(80) AS images(image_id), range(5000) AS units(unit_id), range(2) AS scales(scale);
+            INSERT INTO likelihood
+                SELECT image_id, scale, 10, exp(h / 100), exp(h / 150), h, 7 * h, h % 11
+                FROM (SELECT image_id, scale, hash(image_id, scale) % 1000 AS h FROM range(80) AS images(image_id), range(2) AS scales(scale));
+            INSERT INTO membership_score
+                SELECT image_id, score, exp(hash(image_id, score) % 4600 / -100.0)
+                FROM range(80) AS images(image_id), unnest(['loss', 'mink_10', 'mink_20', 'cfg_surp_2_10']) AS scores(score)
+                WHERE score <> 'cfg_surp_2_10' OR image_id % 5 > 0;
             SET threads = 1;
             """);
         var given = Texts(Tables);
@@ -94,7 +103,7 @@ public sealed class AnalyzerTest : IDisposable
         _connection.Run("UPDATE image SET split = if(image_id = 0, 'train', 'val'), canary = image_id = 0");
         Analyzer.Run(_connection, new() { Permutations = 0 });
         Assert.All(
-            ["train_val_draws", "train_val_permutation", "auroc_draws", "image_correlation_draws", "n_curve", "half_split"],
+            ["train_val_draws", "train_val_permutation", "auroc_draws", "image_correlation_draws", "n_curve", "half_split", "balanced_draws"],
             table => Assert.Empty(Texts($"SELECT 'row' FROM {table}")));
         Assert.NotEmpty(Findings.Read(_connection));
     }

@@ -25,8 +25,13 @@ sealed partial class BruteForce
             from image in data.Images.Index()
             from statistic in (image.Item.Statistics ?? []).Index()
             select (Part: "picture", Name: Statistics[statistic.Index], Image: image.Index, Value: (double)statistic.Item);
+        var ofLikelihood =
+            from image in data.Images.Index()
+            from score in image.Item.Membership.Index()
+            where score.Item is not null
+            select (Part: "likelihood", Name: RandomCase.MembershipScores[score.Index], Image: image.Index, Value: (double)score.Item!);
         return
-            from score in ofUnits.Concat(ofPictures)
+            from score in ofUnits.Concat(ofPictures).Concat(ofLikelihood)
             orderby score.Part, score.Name, score.Image
             select new object?[] { score.Part, score.Name, RandomCase.ImageId(score.Image), score.Value };
     }

@@ -49,7 +49,7 @@ public sealed partial class MetricsTest
     {
         const int Units = 3, Draws = 100_000;
         var random = new Random(5);
-        RandomImage[] images = [.. Enumerable.Range(0, 19).Select(i => new RandomImage(i < 7 ? "train" : "val", 0, null, null))];
+        RandomImage[] images = [.. Enumerable.Range(0, 19).Select(i => new RandomImage(i < 7 ? "train" : "val", 0, null, null, []))];
         var mu = new float[images.Length, Units];
         for (var i = 0; i < images.Length; i++)
             for (var u = 0; u < Units; u++)

@@ -12,8 +12,11 @@ readonly record struct RandomLayer(string Part, int? Block, string Kind, int Uni
     public bool HasScale(int scale) => Part == "transformer" && (scale > 0 || Block is not null);
 }
 
-/// <summary>What is known of an image; <paramref name="Statistics"/> are the eight of image_statistic, or null for no file.</summary>
-sealed record RandomImage(string? Split, int? Class, bool? Canary, int[]? Statistics);
+/// <summary>
+/// What is known of an image; <paramref name="Statistics"/> are the eight of image_statistic, or null for no file;
+/// <paramref name="Membership"/> the values of <see cref="RandomCase.MembershipScores"/>, null for one that it lacks.
+/// </summary>
+sealed record RandomImage(string? Split, int? Class, bool? Canary, int[]? Statistics, int?[] Membership);
 
 /// <summary>
 /// A small database: activations <paramref name="Mu"/> of shape (images, units), of which image i is number 3 i + 1, those of each scale of the
@@ -27,6 +30,9 @@ sealed record RandomCase(float[,] Mu, float[][,] MuOfScale, RandomImage[] Images
         ("transformer", null, "head"), ("tokenizer", 0, "encoder.conv_in"), ("tokenizer", 2, "encoder.conv_out"),
     ];
 
+    /// <summary>Lower for a member, but for the last two: higher, and a name that table score has not.</summary>
+    public static readonly string[] MembershipScores = ["loss", "mink_10", "mink_20", "surp_2_10", "top_share", "unheard_of"];
+
     /// <summary>Small whole numbers, which make ties of images and of units likely, or any.</summary>
     static readonly Gen<float> Activation = Gen.OneOf(
         Gen.Choose(0, 3).Select(k => (float)k),
@@ -38,11 +44,16 @@ sealed record RandomCase(float[,] Mu, float[][,] MuOfScale, RandomImage[] Images
         from canary in Gen.Elements<bool?>(true, false, null)
         from isFile in Gen.Elements(true, true, true, true, false)
         from statistics in Gen.Choose(0, 2).ArrayOf(8)
-        select new RandomImage(split, label, canary, isFile ? statistics : null);
+        from membership in Gen.Choose(-2, 2).ArrayOf(MembershipScores.Length)
+        from hasSurp in Gen.Elements(true, true, false)
+        select new RandomImage(
+            split, label, canary, isFile ? statistics : null, [.. membership.Select((value, s) => s == 3 && !hasSurp ? null : (int?)value)]);
 
     public static Arbitrary<RandomCase> Arbitrary { get; } = (
         from count in Gen.Choose(0, 7)
-        from images in Image.ArrayOf(count)
+        from measured in Image.ArrayOf(count)
+        from isRecorded in Gen.Elements(true, true, false)
+        let images = isRecorded ? measured : Array.ConvertAll(measured, image => image with { Membership = new int?[MembershipScores.Length] })
         from sizes in Gen.Choose(1, 4).ArrayOf(Places.Length)
         from scales in Gen.Elements(0, 2)
         from mu in Activation.ArrayOf((1 + scales) * images.Length * sizes.Sum())
@@ -73,7 +84,7 @@ sealed record RandomCase(float[,] Mu, float[][,] MuOfScale, RandomImage[] Images
     public void WriteTo(DuckDbConnection connection)
     {
         connection.Run(
-            "DELETE FROM image; DELETE FROM image_statistic; DELETE FROM layer; DELETE FROM activation; DELETE FROM activation_scale");
+            "DELETE FROM image; DELETE FROM image_statistic; DELETE FROM layer; DELETE FROM activation; DELETE FROM activation_scale; DELETE FROM membership_score");
         var firsts = Layers.Select((_, l) => Layers.Take(l).Sum(layer => layer.UnitCount));
         Insert("layer", Layers.Zip(firsts, (layer, first) => (layer, first)).Select((x, l) =>
             $"({l}, 'x', '{x.layer.Part}', {Sql(x.layer.Block)}, '{x.layer.Kind}', {x.layer.UnitCount}, {x.first})"));
@@ -81,6 +92,11 @@ sealed record RandomCase(float[,] Mu, float[][,] MuOfScale, RandomImage[] Images
             $"({ImageId(i)}, 'x', {Sql(image.Class)}, {Sql(image.Class is { } c ? $"class {c}" : null)}, {Sql(image.Split)}, {Sql(image.Canary)}, '2026-01-01')"));
         Insert("image_statistic", Images.Index().Where(image => image.Item.Statistics is not null).Select(image =>
             $"({ImageId(image.Index)}, {string.Join(", ", image.Item.Statistics!)})"));
+        Insert("membership_score",
+            from image in Images.Index()
+            from score in image.Item.Membership.Index()
+            where score.Item is not null
+            select $"({ImageId(image.Index)}, '{MembershipScores[score.Index]}', {score.Item})");
         Insert("activation", Cells().Select(cell => $"({ImageId(cell.Image)}, {cell.Unit}, {Sql(Mu[cell.Image, cell.Unit])})"));
         Insert("activation_scale",
             from scale in MuOfScale.Index()
@@ -101,7 +117,7 @@ sealed record RandomCase(float[,] Mu, float[][,] MuOfScale, RandomImage[] Images
     public override string ToString() => string.Join('\n', Images.Select((image, i) =>
         $"{image.Split ?? "NULL",-5} class {image.Class?.ToString() ?? "NULL"} canary {image.Canary?.ToString() ?? "NULL"} {Numbers(Mu, i)}"
         + string.Concat(MuOfScale.Select(scale => $" | {Numbers(scale, i)}"))
-        + $" | {string.Join(' ', image.Statistics ?? [])}"));
+        + $" | {string.Join(' ', image.Statistics ?? [])} | {string.Join(' ', image.Membership)}"));
 
     string Numbers(float[,] mu, int image) => string.Join(' ', Enumerable.Range(0, UnitCount).Select(u => mu[image, u]));
 

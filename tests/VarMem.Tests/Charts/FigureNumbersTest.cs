@@ -143,10 +143,10 @@ public sealed class FigureNumbersTest : IDisposable
     public void Roc_KeepsTheAreaUnderTheCurve()
     {
         var drawn = Drawn("roc");
-        var truth = Read("select auroc from ground_truth where part <> 'picture' order by contrast, score");
+        var truth = Read("select auroc from ground_truth where part = 'transformer' order by contrast, score");
         var curves = drawn.By("contrast", "score").ToList();
         Assert.Equal(15, curves.Count);
-        Assert.True(drawn.Count < Numbers("select threshold from roc where part <> 'picture'").Length);
+        Assert.True(drawn.Count < Numbers("select threshold from roc where part = 'transformer'").Length);
         foreach (var (curve, index) in curves.Select((curve, index) => (curve, index)))
         {
             var corners = curve.Select(row => (X: drawn.Number(row, "fpr"), Y: drawn.Number(row, "tpr"))).ToList();
@@ -154,6 +154,55 @@ public sealed class FigureNumbersTest : IDisposable
             Assert.Equal(((0.0, 0.0), (1.0, 1.0)), (corners[0], corners[^1]));
             Assert.Equal(truth.Number(index, "auroc"), area, 1e-12);
             Assert.StartsWith($"{area:F2} (", drawn.Text(curve.First(), "label"), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Steps drawn hold every image found: at each rate of false ones as many as the table says, and from the best of each family.</summary>
+    [Fact]
+    public void MembershipRoc_StepsAreThoseOfTheBestOfEachFamily()
+    {
+        var drawn = Drawn("membership_roc");
+        var lines = drawn.By("contrast", "logits", "family").ToList();
+        Assert.Equal(3 * (8 + 7), lines.Count);
+        foreach (var line in lines)
+        {
+            var score = drawn.Text(line.First(), "label").Split(' ')[0];
+            var contrast = drawn.Text(line.First(), "contrast").Split('|')[0] switch
+            {
+                "Canaries / other training" => "canary_train",
+                "Canaries / validation" => "canary_val",
+                _ => "train_val",
+            };
+            var isCfg = score.StartsWith("cfg_", StringComparison.Ordinal);
+            var family = $"{(isCfg ? "cfg_" : "")}{drawn.Text(line.First(), "family")}";
+            var best = Read($"select score, auroc from ground_truth where contrast = '{contrast}' and score similar to '{family}(_[a-z0-9_]+)?' and score not similar to '.*(var|scale|minkpp_var).*' order by auroc desc, score limit 1");
+            Assert.Equal(best.Text(0, "score"), score);
+            Assert.Contains($" {best.Number(0, "auroc"):F2}", drawn.Text(line.First(), "label"), StringComparison.Ordinal);
+            var table = Read($"select fpr, max(tpr) as tpr, any_value(negatives) as negatives from roc where contrast = '{contrast}' and score = '{score}' group by fpr order by fpr");
+            for (var row = 0; row < table.Count; row++)
+            {
+                var x = Math.Max(table.Number(row, "fpr"), 0.5 / table.Number(row, "negatives"));
+                var height = line.Where(at => drawn.Number(at, "fpr") <= x + 1e-12).Select(at => drawn.Number(at, "tpr")).DefaultIfEmpty(0).Max();
+                Assert.Equal(table.Number(row, "tpr"), height, 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void ScoreHistograms_CountEveryImageOnce()
+    {
+        var drawn = Drawn("score_histograms");
+        var groups = drawn.By("score", "population").ToList();
+        Assert.Equal(6 * 3, groups.Count);
+        Assert.All(groups, group => Assert.Equal(1, group.Sum(row => drawn.Number(row, "share")), 1e-12));
+        var values = Numbers("select value from image_score join image using (image_id) where score = 'loss' and split = 'val' order by value");
+        var all = Numbers("select value from image_score where score = 'loss' order by value");
+        var loss = groups.Single(group => group.Key == "loss (lower for members)|validation images").OrderBy(row => drawn.Number(row, "value")).ToList();
+        for (var bin = 1; bin <= 19; bin++) // the first and the last are the empty ones beside
+        {
+            var (from, to) = (drawn.Number(loss[bin], "value"), drawn.Number(loss[bin + 1], "value"));
+            Assert.Equal((all[^1] - all[0]) / 20, to - from, 1e-12);
+            Assert.Equal(values.Count(value => value >= from && value < to), 100 * drawn.Number(loss[bin], "share"), 1.01); // an image at a bin's edge
         }
     }
 

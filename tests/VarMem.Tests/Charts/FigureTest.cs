@@ -15,9 +15,10 @@ public sealed class FigureTest(ChartRenderer renderer) : IClassFixture<ChartRend
     [Fact]
     public void All_NamesEveryFigure() => Assert.Equal(
         [
-            "class_influence", "concentration", "depth_diversity", "ground_truth", "half_split", "held_out", "image_correlation",
-            "leave_owners_out", "n_curve", "roc", "train_val_groups", "train_val_null", "train_val_owners", "u10_by_block_and_type",
-            "u10_by_type", "u10_heatmap", "unit_mem_by_scale", "unit_mem_heatmap", "unit_mem_histogram",
+            "capacity", "class_influence", "concentration", "dataset_inference", "depth_diversity", "ground_truth", "half_split", "held_out",
+            "image_correlation", "leave_owners_out", "likelihood_bins", "membership_auroc", "membership_roc", "n_curve", "roc",
+            "score_correlation", "score_histograms", "train_val_groups", "train_val_null", "train_val_owners", "u10_by_block_and_type",
+            "u10_by_type", "u10_heatmap", "unit_mem_adds", "unit_mem_by_scale", "unit_mem_heatmap", "unit_mem_histogram",
             "unit_mem_max_by_block_and_type", "unit_mem_mean_by_block_and_type",
         ],
         Figure.All.Select(figure => figure.Name));
@@ -47,8 +48,9 @@ public sealed class FigureTest(ChartRenderer renderer) : IClassFixture<ChartRend
         var pictures = Named(name).Draw(connection, renderer, _folder.Path);
         Assert.All(pictures, picture => Assert.True(Png.Read(picture.File).Width is > 800 and < 1800));
         Assert.Equal(_folder.File($"{name}.png"), pictures[0].File);
-        if (name == "unit_mem_by_scale")
-            return; // the tokenizer has no scales
+        if (name is "capacity" or "dataset_inference" or "unit_mem_by_scale" || name.StartsWith("membership", StringComparison.Ordinal)
+            || name.StartsWith("score", StringComparison.Ordinal))
+            return; // the tokenizer has no scales, and no likelihood
         Assert.Equal(_folder.File($"{name}.tokenizer.png"), Assert.Single(pictures.Skip(1)).File);
         Assert.EndsWith(" (tokenizer)", pictures[1].Title, StringComparison.Ordinal);
     }
@@ -82,8 +84,23 @@ public sealed class FigureTest(ChartRenderer renderer) : IClassFixture<ChartRend
         using var connection = SmallDatabase.Open(splits: false);
         foreach (var figure in Figure.All)
         {
-            var needsSplits = figure.Name is "ground_truth" or "held_out" or "roc" || figure.Name.StartsWith("train_val", StringComparison.Ordinal);
+            var needsSplits = figure.Name is "capacity" or "dataset_inference" or "ground_truth" or "held_out" or "membership_auroc"
+                or "membership_roc" or "roc" or "score_histograms" or "unit_mem_adds"
+                || figure.Name.StartsWith("train_val", StringComparison.Ordinal);
             Assert.Equal(needsSplits ? 0 : 1, figure.Draw(connection, renderer, _folder.Path).Count);
+        }
+    }
+
+    [Fact]
+    public void Draw_NoLikelihood_LeavesOutMembership()
+    {
+        using var connection = SmallDatabase.Open();
+        foreach (var table in new[] { "ground_truth", "image_score", "roc", "score_correlation" })
+            SmallDatabase.Execute(connection, $"delete from {table} where part = 'likelihood'");
+        foreach (var figure in Figure.All)
+        {
+            var needsLikelihood = figure.Name is "membership_auroc" or "membership_roc" or "score_correlation" or "score_histograms";
+            Assert.Equal(needsLikelihood, figure.Query(connection).Values.Count == 0);
         }
     }
 

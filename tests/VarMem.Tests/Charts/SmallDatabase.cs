@@ -16,7 +16,8 @@ static class SmallDatabase
         "encoder.down.block.nin_shortcut", "encoder.down.downsample", "encoder.mid.attn_1", "encoder.mid.block_1", "quant_conv"];
 
     static readonly string[] SumUp = [
-        "12_depth_diversity", "14_class_influence", "18_least_image", "22_held_out_summary", "32_roc", "33_tpr_at_fpr", "35_ground_truth"];
+        "12_depth_diversity", "14_class_influence", "18_least_image", "22_held_out_summary", "33_roc", "34_tpr_at_fpr", "36_ground_truth",
+        "46_detection"];
 
     public static DbConnection Open(int blocks = 6, bool tokenizer = false, bool splits = true)
     {

@@ -146,11 +146,68 @@ union all
 select 'picture', score, image_id, noise(image_id, 50 + len(score))
 from image, unnest(['colourfulness', 'edge_density', 'entropy']) as scores(score);
 
+create temp view oriented as
+select part, score, image_id, if(higher_is_member is false, -value, value) as value
+from image_score left join score as meant on meant.name = image_score.score;
+
+-- Likelihood knows canaries, and a little of other training images. Of each score the values have another unit.
+insert into image_score
+select 'likelihood', name, image_id, len(name) + if(higher_is_member, 1, -1) * (
+    noise(image_id, len(name)) + noise(image_id, 3) + if(canary, 0.2 * (3 + len(name) % 4), 0) + if(split = 'train', 0.02 * len(name), 0)
+)
+from image, score
+where name not in (select score from image_score) and name not in (select column_name from duckdb_columns() where table_name = 'image_statistic');
+
 insert into auroc_draws
 select contrast, part, score, 0.5, 0.06, 0.01, greatest(auroc - 0.12, 0), least(auroc + 0.12, 1)
 from (
     select contrast, part, score, avg(if(positive.value > negative.value, 1, 0)) as auroc
-    from (select * from contrast join image_score using (image_id) where is_positive) as positive
-    join (select * from contrast join image_score using (image_id) where not is_positive) as negative using (contrast, part, score)
+    from (select * from contrast join oriented using (image_id) where is_positive) as positive
+    join (select * from contrast join oriented using (image_id) where not is_positive) as negative using (contrast, part, score)
     group by contrast, part, score
+);
+
+insert into nested_choice
+select contrast, family, family || '_20', 5, 12, 88, 0.7, 0.6, 0.8, 0.25, 0.05, 0.57
+from (select distinct contrast from contrast), unnest(['mink', 'minkpp', 'surp', 'cfg_mink', 'cfg_minkpp', 'cfg_surp']) as families(family);
+
+insert into score_correlation
+select one.part, one.score, other.part, other.score, count(*), corr(one.value, other.value)
+from oriented as one join oriented as other using (image_id)
+where one.score not similar to '.*_[0-9]+' or one.score like '%\_20' escape '\'
+group by all;
+
+-- Canaries show after few images, all training images after many, validation images never.
+insert into dataset_inference
+select members, method, n, 1000, 0.5 * exp(-n * rate * if(method = 'sum', 0.6, 1)) + if(members = 'val', 0.02 * noise(n, 1), 0), 0.5
+from (values ('train', 0.09, 50), ('canary', 1.1, 5), ('val', 0, 20)) as given(members, rate, most), unnest(['sum', 'weighted']) as methods(method),
+    unnest([2, 3, 5, 7, 10, 15, 20, 30, 50]) as sizes(n)
+where n <= most and exists (from image where split is not null);
+
+insert into unit_mem_adds
+select
+    contrast, part, count(*) filter (is_positive), count(*) filter (not is_positive), 100, 5, likelihood, likelihood - 0.08, likelihood + 0.08,
+    units, units - 0.1, units + 0.1, likelihood + added, likelihood + added - 0.07, likelihood + added + 0.07, added, added - 0.02, added + 0.03
+from contrast, (select distinct part from layer),
+    (values ('canary_train', 0.7, 0.8, 0.15), ('canary_val', 0.75, 0.85, 0.12), ('train_val', 0.54, 0.51, -0.01))
+        as given(name, likelihood, units, added)
+where contrast = name group by all;
+
+insert into bits_saved
+select image_id, canary, 400, 420, 33, true, 60 * (noise(image_id, 3) + noise(image_id, 5) - 1) + if(canary, 90, 6)
+from image where split = 'train';
+
+insert into capacity by name
+select
+    population, count(*) as image_count, avg(bits_saved) as bits_saved_mean, bits_saved_mean - 6 as bits_saved_low, bits_saved_mean + 5 as bits_saved_high,
+    310283520 as parameters, 100 as training_images, 99290726.4 as parameter_bits_per_image
+from bits_saved, unnest(['train', if(is_canary, 'canary', 'other')]) as populations(population) group by population;
+
+insert into likelihood_bins by name
+select part, score, bin, 20 as image_count, top_count, top_count / 20 as share, share * 0.6 as share_low, share * 0.7 + 0.15 as share_high
+from (
+    select part, score, bin, floor(5 * noise(bin, len(score)) * if(score = 'num_mem_units', 2 / bin, 0.7))::bigint as top_count
+    from (select distinct part from layer), unnest(['num_mem_units', 'units_owned']) as scores(score), range(1, 11) as bins(bin)
+    union all
+    select 'likelihood', 'cfg_loss', bin, bin // 4 from range(1, 11) as bins(bin)
 );

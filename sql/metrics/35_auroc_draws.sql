@@ -1,6 +1,7 @@
--- What chance alone makes of AUROC: the marks that tell the two sides apart shuffled over the images of each class.
--- Grain:  one row per contrast, part and score that every image of the contrast has.
--- Inputs: contrast, image_score, image; settings 'permutations' and 'analysis_seed'. Filled by the statistic of this name.
+-- What chance alone makes of AUROC: the marks that tell the two sides apart shuffled over the images of each class. Images that lack a score
+-- keep their place in the shuffling, and no place in its AUROC; a draw that leaves it no image of a side counts as 1/2.
+-- Grain:  one row per contrast, part and score that an image of either side has.
+-- Inputs: contrast, image_score, score, image; settings 'permutations' and 'analysis_seed'. Filled by the statistic of this name.
 --
 --     p = (1 + draws at least as far from the mean as observed, on either side) / (1 + draws)
 --     interval = observed AUROC less the middle 95 % of the draws about their mean, within 0 and 1

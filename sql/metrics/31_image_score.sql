@@ -1,6 +1,7 @@
 -- Every number that there is per image, under one another: what may tell memorized images from others.
 -- Grain:  one row per part, score and image.
--- Inputs: num_mem_units, unit_mem, unit, image_mu_rank, image_statistic. Units and ranks are those of population all.
+-- Inputs: num_mem_units, unit_mem, unit, image_mu_rank, membership_score, likelihood, image_statistic. Units and ranks are those of
+--         population all.
 -- Sums add up in the order of the units, so that their last digit does not depend on the number of threads.
 
 CREATE OR REPLACE TABLE image_score AS
@@ -32,9 +33,25 @@ of_units AS (
     WHERE population = 'all'
 ),
 
+of_scales AS (
+    SELECT
+        scale,
+        image_id,
+        nll_sum / token_count AS loss,
+        (nll_sum - nll_unconditional_sum) / token_count AS icas,
+        top_count / token_count AS top_share
+    FROM likelihood
+),
+
 final AS (
     SELECT part, score, image_id, value
     FROM (UNPIVOT of_units ON num_mem_units, units_owned, unit_mem_owned, unit_mem_max, mean_mu_rank INTO NAME score VALUE value)
+    UNION ALL
+    SELECT 'likelihood' AS part, score, image_id, value
+    FROM membership_score
+    UNION ALL
+    SELECT 'likelihood' AS part, score || '_scale_' || scale, image_id, value
+    FROM (UNPIVOT of_scales ON loss, icas, top_share INTO NAME score VALUE value)
     UNION ALL
     SELECT 'picture' AS part, score, image_id, value
     FROM (UNPIVOT image_statistic ON COLUMNS(* EXCLUDE (image_id)) INTO NAME score VALUE value)
@@ -43,7 +60,7 @@ final AS (
 SELECT * FROM final ORDER BY part, score, image_id;
 
 COMMENT ON TABLE  image_score          IS 'Every number that there is per image: one row per part, score and image.';
-COMMENT ON COLUMN image_score.part     IS 'transformer, tokenizer, or network for any other; picture for what the pixels alone say.';
-COMMENT ON COLUMN image_score.score    IS 'num_mem_units, units_owned, unit_mem_owned (sum of UnitMem over them), unit_mem_max (the largest of them), mean_mu_rank; for the picture a column of image_statistic.';
+COMMENT ON COLUMN image_score.part     IS 'transformer, tokenizer, or network for any other; likelihood for what the transformer makes of the tokens; picture for what the pixels alone say.';
+COMMENT ON COLUMN image_score.score    IS 'Name of the score, which table score explains.';
 COMMENT ON COLUMN image_score.image_id IS 'The image.';
 COMMENT ON COLUMN image_score.value    IS 'Its score, higher for more of what it names.';
