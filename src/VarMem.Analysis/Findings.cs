@@ -9,12 +9,19 @@ public static class Findings
     /// <summary>Macros that the queries write numbers with.</summary>
     const string Words = "words";
 
-    /// <summary>All sentences, those of the transformer first.</summary>
+    /// <summary>The topics of likelihood and membership: the names of their queries.</summary>
+    public static IReadOnlyList<string> Membership { get; } =
+        ["17_membership", "18_dataset_inference", "19_unit_mem_adds", "20_capacity", "21_likelihood_bins"];
+
+    /// <summary>The sentences, those of the transformer first.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="topics">Only those of these topics; none: all.</param>
     /// <exception cref="AnalysisException">As for <see cref="RequireCurrent"/>.</exception>
-    public static IReadOnlyList<string> Read(DuckDbConnection connection)
+    public static IReadOnlyList<string> Read(DuckDbConnection connection, params IReadOnlyList<string> topics)
     {
         RequireCurrent(connection);
-        return connection.Rows("SELECT sentence FROM finding ORDER BY part DESC, position", row => row.GetString(0));
+        var found = connection.Rows("SELECT topic, sentence FROM finding ORDER BY part DESC, position", row => (Topic: row.GetString(0), Sentence: row.GetString(1)));
+        return [.. found.Where(one => topics.Count == 0 || topics.Contains(one.Topic)).Select(one => one.Sentence)];
     }
 
     /// <summary>Requires results, of all images that there are.</summary>

@@ -6,8 +6,11 @@ namespace VarMem.Charts;
 public sealed record ReportTable(string Name, string Title, string Sql, Rows Rows) : Exhibit(Name, Title, Sql)
 {
     /// <summary>Every NAME.table.sql in sql/figures, by name, one table a part of the model; none where the query gives no rows.</summary>
-    public static IEnumerable<ReportTable> ReadAll(DbConnection connection) =>
-        SqlFiles.Names(".table.sql").SelectMany(name => Read(connection, name, SqlFiles.Text($"figures/{name}.table.sql")));
+    public static IEnumerable<ReportTable> ReadAll(DbConnection connection) => SqlFiles.Names(".table.sql").SelectMany(name => Read(connection, name));
+
+    /// <summary>One of them.</summary>
+    public static IEnumerable<ReportTable> Read(DbConnection connection, string name) =>
+        Read(connection, name, SqlFiles.Text($"figures/{name}.table.sql"));
 
     /// <summary>The title is the line <c>-- Title: …</c> at the query's head.</summary>
     internal static IEnumerable<ReportTable> Read(DbConnection connection, string name, string sql)

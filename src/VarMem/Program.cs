@@ -14,6 +14,7 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     ChartCommand.Create(),
     TopCommand.Create(),
     CompareCommand.Create(),
+    MembershipCommand.Create(),
     ReportCommand.Create(),
     ExportCommand.Create(),
     SlurmCommand.Create(),
