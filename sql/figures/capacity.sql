@@ -31,7 +31,7 @@ SELECT
         'Bits a crop · red: mean with 95% interval{}',
         coalesce(format(' · the parameters take {:,.0f} bits an image measured', parameter_bits_per_image), '')
     ) AS subtitle,
-    'likelihood' AS part,
+    'transformer' AS part,
     format(
         '{} ({:,}): {} bits saved on average{}',
         CASE population WHEN 'canary' THEN 'Canaries' WHEN 'other' THEN 'Other training images' ELSE 'Training images' END,

@@ -6,7 +6,7 @@
 -- Population: training images, canaries among them, and the canaries alone, each against validation images.
 SELECT
     format('Mean p of {:,} draws · line: 0.01', draws) AS subtitle,
-    'likelihood' AS part,
+    'transformer' AS part,
     if(method = 'sum', 'Sum of the scaled scores', 'Weighted by logistic regression') AS method,
     CASE members WHEN 'train' THEN 'training images' WHEN 'canary' THEN 'canaries' ELSE 'validation images (control)' END AS members,
     image_count,

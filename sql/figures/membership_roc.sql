@@ -45,8 +45,9 @@ SELECT
         END,
         max(best.positives) OVER (PARTITION BY contrast), max(best.negatives) OVER (PARTITION BY contrast)
     ) AS contrast,
+    is_cfg::INTEGER AS row,
     if(is_cfg, 'logits less those of the null class', 'logits of the label') AS logits,
-    family,
+    best.family,
     greatest(fpr, 0.5 / best.negatives) AS fpr,
     tpr,
     if(row_number() OVER (PARTITION BY contrast, score ORDER BY fpr) = 1, place, NULL) AS line,

@@ -30,17 +30,18 @@ binned AS (
 ),
 
 -- Empty bins too, with one on either side, so that the outline comes down to zero.
-place AS (
+outline AS (
     SELECT DISTINCT place, score, population, lowest, width, sum(image_count) OVER (PARTITION BY score, population) AS total, unnest(range(-1, 21)) AS bin
     FROM binned
 )
 
 SELECT
+    place,
     score || if(higher_is_member, ' (higher for members)', ' (lower for members)') AS score,
-    format('{}', CASE population WHEN 'canary' THEN 'canaries' WHEN 'train' THEN 'other training images' ELSE 'validation images' END) AS population,
+    CASE population WHEN 'canary' THEN 'canaries' WHEN 'train' THEN 'other training images' ELSE 'validation images' END AS population,
     lowest + bin * width / 20 AS value,
     coalesce(image_count, 0) / total AS share
-FROM place
+FROM outline
 LEFT JOIN binned USING (place, score, population, lowest, width, bin)
-JOIN score AS meant ON meant.name = place.score
-ORDER BY place, place.population, bin
+JOIN score AS meant ON meant.name = outline.score
+ORDER BY place, outline.population, bin

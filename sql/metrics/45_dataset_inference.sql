@@ -10,7 +10,7 @@
 --
 -- Ranges and weights come from one half of the images of either side, p from draws out of the other; ten random halvings in turns. Members
 -- are all training images, canaries too, or the canaries; in the negative control one random half of the validation images, whose p is 1/2
--- on average if all is right.
+-- on average if all is right. Draws are the more alike, the larger n: at the largest there are hardly more than the ten halves to draw.
 
 CREATE OR REPLACE TABLE dataset_inference (
     members     VARCHAR NOT NULL,

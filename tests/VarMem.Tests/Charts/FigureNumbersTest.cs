@@ -207,6 +207,37 @@ public sealed class FigureNumbersTest : IDisposable
     }
 
     [Fact]
+    public void Capacity_CountsEveryImageOnce()
+    {
+        var drawn = Drawn("capacity");
+        foreach (var (population, index) in drawn.By("population").Select((population, index) => (population, index)))
+        {
+            var bits = Numbers($"select bits_saved from bits_saved where is_canary = {index == 0}");
+            Assert.StartsWith($"{(index == 0 ? "Canaries" : "Other training images")} ({bits.Length}): {bits.Average():F1} bits", population.Key, StringComparison.Ordinal);
+            foreach (var row in population)
+            {
+                var (from, to) = (drawn.Number(row, "bits_from"), drawn.Number(row, "bits_to"));
+                Assert.Equal(bits.Count(value => value >= from && value < to) / (double)bits.Length, drawn.Number(row, "share"), 1e-12);
+            }
+            Assert.Equal(1, population.Sum(row => drawn.Number(row, "share")), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void DatasetInference_LabelsTheSmallestThatIsEnough()
+    {
+        var drawn = Drawn("dataset_inference");
+        var labels = Enumerable.Range(0, drawn.Count).Where(row => !drawn.IsNull(row, "label"))
+            .Select(row => $"{drawn.Text(row, "method")[..3]} {drawn.Text(row, "members")} {drawn.Number(row, "image_count")}: {drawn.Text(row, "label")}");
+        Assert.Equal(
+            [
+                "Sum training images 50: none up to 50", "Sum canaries 5: none up to 5", "Sum validation images (control) 20: none up to 20",
+                "Wei training images 50: n = 50", "Wei canaries 5: n = 5", "Wei validation images (control) 20: none up to 20",
+            ],
+            labels);
+    }
+
+    [Fact]
     public void GroundTruth_HasThePicturesAsControl()
     {
         var drawn = Drawn("ground_truth");
@@ -248,6 +279,10 @@ public sealed class FigureNumbersTest : IDisposable
     [InlineData("half_split", "half_split")]
     [InlineData("roc", "ground_truth")]
     [InlineData("image_correlation", "image_correlation")]
+    [InlineData("dataset_inference", "dataset_inference")]
+    [InlineData("unit_mem_adds", "unit_mem_adds")]
+    [InlineData("capacity", "bits_saved")]
+    [InlineData("likelihood_bins", "likelihood_bins")]
     public void Query_WithoutTheData_HasNoRows(string name, string table)
     {
         SmallDatabase.Execute(_connection, $"delete from {table}");

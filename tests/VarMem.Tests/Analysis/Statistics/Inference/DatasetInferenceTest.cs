@@ -14,16 +14,20 @@ public sealed class DatasetInferenceTest : IDisposable
     public void Dispose() => _data.Dispose();
 
     /// <summary>
-    /// 3,000 data sets without any difference, of ten scores for 24 + 24 images, one draw each: p ≤ α in a share α of them, within four
-    /// standard deviations. Weights or scales from the images tested would show here.
+    /// 3,000 data sets without any difference, of ten scores for 24 + 24 images, one draw each, and controls: p ≤ α in a share α of them,
+    /// within four standard deviations. Weights or scales from the images tested would show here.
     /// </summary>
     [Fact]
     public void Test_UnderTheNull_RejectsAtItsRate()
     {
         const int Sets = 3000;
         var found = Enumerable.Range(0, Sets).SelectMany(set =>
-            new DatasetInference(Normal.Columns(10, 48, set), 1, set).Test("x", [.. Enumerable.Range(0, 24)], [.. Enumerable.Range(24, 24)])).ToList();
-        foreach (var group in found.GroupBy(one => (one.Method, one.Images)))
+        {
+            var inference = new DatasetInference(Normal.Columns(10, 48, set), 1, set);
+            return inference.Test("x", [.. Enumerable.Range(0, 24)], [.. Enumerable.Range(24, 24)]).Select(one => (IsControl: false, one.Method, one.Images, one.P))
+                .Concat(inference.Control("x", [.. Enumerable.Range(0, 48)]).Select(one => (IsControl: true, one.Method, one.Images, one.P)));
+        }).ToList();
+        foreach (var group in found.GroupBy(one => (one.IsControl, one.Method, one.Images)))
         {
             double[] p = [.. group.Select(one => one.P.Single())];
             Assert.Equal(Sets, p.Length);
