@@ -120,6 +120,7 @@ public sealed class ActivationStore : IDisposable
             throw Throw.WrongLength(standardErrors.Length, images.Count, _rows.NoiseValues);
         if (likelihoods is null != _likelihood is null)
             throw Throw.LikelihoodMismatch(_likelihood is not null);
+        _likelihood?.Require(images.Count, likelihoods!);
         var ids = images.Select(i => i.ImageId).ToArray();
         foreach (var (id, count) in ids.CountBy(id => id))
         {

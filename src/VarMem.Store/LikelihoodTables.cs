@@ -8,11 +8,16 @@ sealed class LikelihoodTables(DuckDbConnection connection, LikelihoodDescription
     /// <summary>The tables, each with a column image_id.</summary>
     public static readonly string[] Names = ["likelihood", "membership_score", "token_score"];
 
+    /// <exception cref="ArgumentException">There are not the rows of that many images.</exception>
+    public void Require(int images, LikelihoodRows rows)
+    {
+        Require(images, rows.Scales.Count, scales);
+        Require(images, rows.Scores.Count, description.Scores.Count);
+        Require(images, rows.Tokens.Count, description.Tokens);
+    }
+
     public void Append(int[] ids, LikelihoodRows rows)
     {
-        Require(ids.Length, rows.Scales.Count, scales);
-        Require(ids.Length, rows.Scores.Count, description.Scores.Count);
-        Require(ids.Length, rows.Tokens.Count, description.Tokens);
         AppendScales(ids, rows.Scales);
         AppendScores(ids, rows.Scores);
         if (description.Tokens > 0) AppendTokens(ids, rows.Tokens);
