@@ -77,12 +77,13 @@ public sealed class AnalyzerTest : IDisposable
             INSERT INTO activation_scale
                 SELECT image_id, unit_id, scale, exp(hash(image_id, unit_id, scale) % 4600 / -100.0)
                 FROM range(80) AS images(image_id), range(5000) AS units(unit_id), range(2) AS scales(scale);
+            INSERT INTO scale VALUES (0, 1, 0, 1), (1, 2, 1, 4);
             INSERT INTO likelihood
                 SELECT image_id, scale, 10, exp(h / 100), exp(h / 150), h, 7 * h, h % 11
                 FROM (SELECT image_id, scale, hash(image_id, scale) % 1000 AS h FROM range(80) AS images(image_id), range(2) AS scales(scale));
             INSERT INTO membership_score
                 SELECT image_id, score, exp(hash(image_id, score) % 4600 / -100.0)
-                FROM range(80) AS images(image_id), unnest(['loss', 'mink_10', 'mink_20', 'cfg_surp_2_10']) AS scores(score)
+                FROM range(80) AS images(image_id), unnest(['loss', 'cfg_loss', 'mink_10', 'mink_20', 'cfg_surp_2_10']) AS scores(score)
                 WHERE score <> 'cfg_surp_2_10' OR image_id % 5 > 0;
             SET threads = 1;
             """);
