@@ -43,7 +43,7 @@ static class Shards
         KeyValuePair<string, string?>[] dealt = shard is null ? [] : [new("shard", shard), new("shard_images", $"{selected}")];
         using var store = ActivationStore.Open(folder.File(name), run with { Settings = [.. run.Settings, .. dealt] });
         foreach (var image in failed ?? [])
-            store.Fail(image, $"{image}.png", $"broken in {name}");
+            store.Fail(image, $"{image}.png", "broken");
         store.Append([.. images]);
         return folder.File(name);
     }
