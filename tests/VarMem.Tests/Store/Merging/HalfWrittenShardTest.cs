@@ -24,11 +24,12 @@ public class HalfWrittenShardTest
         var length = new FileInfo($"{file}.wal").Length;
 
         var unclean = 0;
-        for (var cut = 1; cut < 8; cut++)
+        // The log's last bytes say where in the file the row groups are, and hold the rows of images.
+        for (var cut = 100; cut <= 1500; cut += 100)
         {
             var left = folder.File($"{cut}.duckdb");
             Copy(file, left, new FileInfo(file).Length);
-            Copy($"{file}.wal", $"{left}.wal", length * cut / 8);
+            Copy($"{file}.wal", $"{left}.wal", length - cut);
             if (ShardFile.Open(left).IsClean)
                 continue;
             unclean++;
@@ -53,6 +54,8 @@ public class HalfWrittenShardTest
                 }
                 File.Delete(folder.File("merged.duckdb"));
             }
+            using (ActivationStore.Open(left, Runs.Noisy)) { } // going on removes them
+            Assert.True(ShardFile.Open(left).IsClean);
         }
         Assert.NotEqual(0, unclean);
     }
