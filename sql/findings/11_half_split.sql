@@ -3,7 +3,7 @@ SELECT
     part,
     format(
         'Two random halves of the images agree on {} of U10 (Jaccard; {} by chance), and their UnitMem ranks correlate at {:.2f}.',
-        percent(avg(jaccard)), percent(avg(jaccard_by_chance)), avg(spearman)
+        percent(avg(jaccard ORDER BY draw)), percent(avg(jaccard_by_chance ORDER BY draw)), avg(spearman ORDER BY draw)
     ) AS sentence
 FROM half_split
 SEMI JOIN shown USING (population, part)

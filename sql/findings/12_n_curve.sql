@@ -1,6 +1,6 @@
 -- How UnitMem grows with the number of images alone.
 WITH mean AS (
-    SELECT part, image_count, avg(unit_mem_mean) AS unit_mem_mean
+    SELECT part, image_count, avg(unit_mem_mean ORDER BY draw) AS unit_mem_mean
     FROM n_curve
     SEMI JOIN shown USING (population, part)
     GROUP BY part, image_count

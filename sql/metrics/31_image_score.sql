@@ -1,7 +1,7 @@
 -- Every number that there is per image, under one another: what may tell memorized images from others.
 -- Grain:  one row per part, score and image.
 -- Inputs: num_mem_units, unit_mem, unit, image_mu_rank, membership_score, likelihood, image_statistic. Units and ranks are those of
---         population all.
+--         population all; without all activations there are no ranks.
 -- Sums add up in the order of the units, so that their last digit does not depend on the number of threads.
 
 CREATE OR REPLACE TABLE image_score AS
@@ -28,7 +28,7 @@ of_units AS (
         coalesce(unit_mem_max, 0) AS unit_mem_max,
         mean_rank AS mean_mu_rank
     FROM num_mem_units
-    JOIN image_mu_rank USING (population, part, image_id)
+    LEFT JOIN image_mu_rank USING (population, part, image_id)
     LEFT JOIN owned USING (part, image_id)
     WHERE population = 'all'
 ),

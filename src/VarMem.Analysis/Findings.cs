@@ -31,7 +31,7 @@ public static class Findings
         if (connection.Rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'finding'", _ => true).Count == 0)
             throw Throw.NotAnalyzed(connection.DataSource);
         var (images, analyzed) = connection.Rows(
-            "SELECT (SELECT count(*) FROM image), (SELECT max(image_count) FROM ownership WHERE population = 'all')",
+            "SELECT (SELECT count(*) FROM image), (SELECT coalesce(max(image_count), 0) FROM ownership WHERE population = 'all')",
             row => (row.GetInt64(0), row.GetInt64(1)))[0];
         if (images != analyzed)
             throw Throw.Stale(connection.DataSource, analyzed, images);
@@ -46,7 +46,9 @@ public static class Findings
         foreach (var (topic, sql) in files.Where(file => file.Key != Words).OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             var found = connection.Rows(sql, row => (Part: row.GetString(0), Sentence: row.GetString(1)));
-            connection.Append("finding", found.Select(one => new object?[] { one.Part, position++, topic, one.Sentence }));
+            // Queries give the parts in any order, the sentences of one in theirs; the sort keeps these.
+            var ordered = found.OrderByDescending(one => one.Part, StringComparer.Ordinal);
+            connection.Append("finding", ordered.Select(one => new object?[] { one.Part, position++, topic, one.Sentence }));
         }
     }
 }

@@ -27,8 +27,8 @@ public static class DatabaseFile
     internal static DuckDbConnection OpenToAppend(string file) => Required(file, () => Attach(file, file));
 
     /// <summary>
-    /// Makes a database under another name and gives it its own when it is whole, in place of one that is there: a kill leaves no half-made
-    /// file there.
+    /// Makes a database under another name and gives it its own when it is whole, in place of one that is there, in one step: whenever the
+    /// process ends, there is the old one or the new one.
     /// </summary>
     internal static void Create(string file, Action<DuckDbConnection> fill)
     {
@@ -41,9 +41,12 @@ public static class DatabaseFile
         {
             Delete(draft);
             using (var connection = Attach(draft, file))
+            {
                 fill(connection);
-            Delete(file);
-            File.Move(draft, file);
+                connection.Run("CHECKPOINT");
+            }
+            File.Delete($"{file}.wal"); // of the old one: the new one has none, and would take it for its own
+            File.Move(draft, file, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using VarMem.Store.DuckDb;
+using VarMem.Store.Merging;
 
 namespace VarMem.Store;
 
@@ -11,8 +12,10 @@ static class RunComparison
     /// <summary>The patterns that chose the layers, which are compared themselves.</summary>
     const string Hooks = "hooks";
 
-    /// <summary>Besides them the settings of the analysis, which may be repeated with others on the same activations.</summary>
-    static readonly string[] NotCompared = [ImagesFolder, Hooks, "percentile", "rest", "permutations", "analysis_seed", "merged"];
+    /// <summary>Settings of the analysis, which may be repeated with others on the same activations.</summary>
+    internal static readonly string[] Analysis = ["percentile", "rest", "permutations", "analysis_seed"];
+
+    static readonly string[] NotCompared = [ImagesFolder, Hooks, .. Analysis, ShardSettings.Merged, ShardSettings.MergedImages];
 
     internal static void Write(DuckDbConnection connection, RunDescription run)
     {

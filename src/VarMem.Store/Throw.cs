@@ -3,6 +3,7 @@ using System.Globalization;
 using VarMem.Store.DuckDb;
 using VarMem.Store.DuckDb.Native;
 using VarMem.Store.DuckDb.Vectors;
+using VarMem.Store.Merging;
 
 namespace VarMem.Store;
 
@@ -158,9 +159,13 @@ static class Throw
         + (IsDamage(error.Message) ? "" : " What was written before is kept; put that right (is the disk full?) and run the same command to go on."),
         error);
 
-    internal static StoreException ShardIncomplete(string file, int images, long units, long means) => new(
-        $"'{file}' holds {means} activations of {images} images; with {units} units each, {images * units} were expected. "
+    internal static StoreException ShardIncomplete(string file, string table, int images, long each, long means) => new(
+        $"'{file}' holds {means} rows in table {table} for {images} images; with {each} each, {images * each} were expected. "
         + "It is no shard, or not whole: extract it again, or leave it out with --allow-gaps.");
+
+    internal static StoreException ShardWithoutActivations(string file, string kept) => new(
+        $"'{file}' was merged with --keep {kept} and lacks activations, which a merge needs. "
+        + "Give the shards that it was merged from, or what --keep all makes of them.");
 
     internal static StoreException OtherShard(string file, string first, IReadOnlyCollection<string> differences) => new(
         $"'{file}' was made by another run than '{first}', and runs are not merged. {Some(differences)}. "
@@ -173,16 +178,20 @@ static class Throw
         $"'{file}' and '{first}' both hold {path}{(count > 1 ? $" and {count - 1} more images" : "")}. "
         + "Give each shard once; --allow-overlap takes an image from the first file that holds it.");
 
-    internal static StoreException OtherDeal(IReadOnlyList<(string File, int? Number, int? Count, long? Selected)> shards, string dealt)
+    internal static StoreException OtherDeal(IReadOnlyList<ShardFile> shards)
     {
-        var known = shards.First(shard => shard.File == dealt);
-        var other = shards.First(shard => (shard.Count, shard.Selected) != (known.Count, known.Selected));
+        var dealt = shards.First(shard => shard.Selected is not null);
+        var other = shards.First(shard => shard.Selected != dealt.Selected);
         return new(
-            $"'{other.File}' is {Deal(other.Number, other.Count, other.Selected)}, '{dealt}' is {Deal(known.Number, known.Count, known.Selected)}; "
-            + "expected shards of one deal, of which it is known what is missing. --allow-gaps merges them as they are.");
+            $"'{other.File}' is {Deal(other)}, '{dealt.File}' is {Deal(dealt)}; "
+            + "expected shards of one selection, of which it is known what is missing. --allow-gaps merges them as they are.");
 
-        static string Deal(int? number, int? count, long? selected) =>
-            count is null ? "a run that was not dealt to shards" : $"shard {number} of {count} of {selected} images";
+        static string Deal(ShardFile shard) => shard switch
+        {
+            { Number: { } number } => $"shard {number} of {shard.Count} of {shard.Selected} images",
+            { Selected: { } selected } => $"a merge of shards of {selected} images",
+            _ => "a run that was not dealt to shards",
+        };
     }
 
     internal static StoreException ShardsMissing(IReadOnlyCollection<int> missing, int count) => new(
@@ -195,6 +204,10 @@ static class Throw
 
     internal static StoreException NotMerged(string file) => new(
         $"There is a database '{file}', and no merge made it. Nothing was changed: give another --db file, or delete it.");
+
+    internal static StoreException WouldLose(string file, int images) => new(
+        $"There is a database '{file}', and {images} of its images are in none of the files to merge. "
+        + "Nothing was changed: give the files that have them too, or another --db file, or delete it.");
 
     internal static StoreException Merge(string file, DuckDbException error) => new(
         $"Merging into '{file}' failed: {Sentence(error.Message)} The shards are as they were; put that right (is the disk full?) and run the same command again.",

@@ -120,10 +120,8 @@ done
 
 say "compare with the single run"
 "$repository/tests/slurm/compare.sh" "$program" single.duckdb "$jobs"/shards/*.duckdb
-if varmem --help | grep -q '^  merge '; then
-    [[ -e $jobs/analyzed.done ]] || fail "not merged and analyzed"
-    varmem analyze --db single.duckdb > /dev/null
-    "$repository/tests/slurm/compare.sh" "$program" single.duckdb results.duckdb
-    $jobs/submit.sh | grep -q 'is complete' || fail "submitted again what is complete"
-fi
+[[ -e $jobs/analyzed.done ]] || fail "not merged and analyzed"
+varmem analyze --db single.duckdb > /dev/null
+"$repository/tests/slurm/compare.sh" "$program" single.duckdb results.duckdb
+$jobs/submit.sh | grep -q 'is complete' || fail "submitted again what is complete"
 say "equal; everything passed"

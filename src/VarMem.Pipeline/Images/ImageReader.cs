@@ -48,7 +48,7 @@ sealed unsafe class ImageReader : IDisposable
         {
             throw Throw.MissingImage(path, file.Path);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException or NotSupportedException) // a pipe has no length
         {
             throw Throw.UnreadableImage(path, e);
         }

@@ -8,16 +8,13 @@ public sealed class ShardMerge
     /// <summary>Rows of a unit and split that <see cref="Keep.Top"/> keeps.</summary>
     public const int TopRows = 32;
 
-    /// <summary>The setting that says how many files were merged.</summary>
-    const string Merged = "merged";
-
-    readonly IReadOnlyList<ShardFile> _shards;
+    readonly IReadOnlyList<ShardPart> _parts;
     readonly MergeOptions _options;
 
-    ShardMerge(IReadOnlyList<ShardFile> shards, MergeOptions options) => (_shards, _options) = (shards, options);
+    ShardMerge(IReadOnlyList<ShardPart> parts, MergeOptions options) => (_parts, _options) = (parts, options);
 
     /// <summary>Images of all shards, each counted once.</summary>
-    public int ImageCount => _shards.SelectMany(shard => shard.Images.Keys).Distinct().Count();
+    public int ImageCount => _parts.Sum(part => part.Images.Length);
 
     /// <summary>Looks at all shards, before anything is written.</summary>
     /// <exception cref="StoreException">A file is broken, or they do not belong together.</exception>
@@ -43,18 +40,15 @@ public sealed class ShardMerge
             DatabaseFile.Create(file, connection =>
             {
                 Describe(connection);
-                var taken = new HashSet<int>();
-                foreach (var (i, shard) in _shards.Index())
+                foreach (var (i, part) in _parts.Index())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    int[] images = [.. shard.Images.Keys.Where(taken.Add)];
-                    if (_options.Keep != Keep.All)
-                        summarize(connection, shard.File, images);
-                    ShardCopy.Add(connection, shard, images, _options.Keep);
+                    if (_options.Keep != Keep.All && part.Images.Length > 0)
+                        summarize(connection, part.Shard.File, part.Images);
+                    ShardCopy.Add(connection, part, _options.Keep);
                     report?.Invoke(i + 1);
                 }
                 ShardCopy.Complete(connection, _options.Keep);
-                connection.Run("CHECKPOINT");
             });
         }
         catch (DuckDbException e)
@@ -67,25 +61,30 @@ public sealed class ShardMerge
     {
         using var transaction = connection.BeginTransaction();
         Schema.Create(connection);
-        var run = _shards[0].Run;
-        RunComparison.Write(connection, run with
-        {
-            Settings =
-            [
-                .. run.Settings,
-                new(Merged, $"{_shards.Count}"),
-                .. _options.Keep == Keep.All ? [] : (KeyValuePair<string, string?>[])[new("keep", _options.Keep.ToString().ToLowerInvariant())],
-            ],
-        });
+        var run = _parts[0].Shard.Run;
+        RunComparison.Write(connection, run with { Settings = [.. run.Settings, .. OwnSettings()] });
         transaction.Commit();
     }
 
-    static void RequireReplaceable(string file)
+    IEnumerable<KeyValuePair<string, string?>> OwnSettings()
     {
-        if (!File.Exists(file))
+        yield return new(ShardSettings.Merged, $"{_parts.Count}");
+        if (_parts.Select(part => part.Shard.Selected).Distinct().ToList() is [{ } selected])
+            yield return new(ShardSettings.MergedImages, $"{selected}");
+        if (_options.Keep != Keep.All)
+            yield return new(ShardSettings.Keep, _options.Keep.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>Opened for writing, so that its log is in it when the file is replaced, and nobody else has it open.</summary>
+    void RequireReplaceable(string file)
+    {
+        if (!Path.Exists(file))
             return;
-        using (var connection = DatabaseFile.OpenReadOnly(file))
-            if (connection.Rows("SELECT 1 FROM setting WHERE key = ?", _ => true, Merged).Count == 0)
-                throw Throw.NotMerged(file);
+        using var connection = DatabaseFile.OpenReadWrite(file);
+        if (connection.Rows("SELECT 1 FROM setting WHERE key = ?", _ => true, ShardSettings.Merged).Count == 0)
+            throw Throw.NotMerged(file);
+        var merged = _parts.SelectMany(part => part.Images).ToHashSet();
+        if (connection.Rows("SELECT image_id FROM image", row => row.GetInt32(0)).Count(id => !merged.Contains(id)) is > 0 and var lost)
+            throw Throw.WouldLose(file, lost);
     }
 }

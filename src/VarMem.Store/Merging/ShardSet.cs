@@ -3,9 +3,9 @@ namespace VarMem.Store.Merging;
 /// <summary>Shards that belong together: of one run, without overlaps and gaps.</summary>
 static class ShardSet
 {
-    /// <returns>The shards by their first image.</returns>
+    /// <returns>What is taken from each, by its first image; an image is taken from the first shard given that holds it.</returns>
     /// <exception cref="StoreException">They do not belong together; the message names the files and what is wrong.</exception>
-    public static IReadOnlyList<ShardFile> Check(IReadOnlyList<ShardFile> shards, MergeOptions options)
+    public static IReadOnlyList<ShardPart> Check(IReadOnlyList<ShardFile> shards, MergeOptions options)
     {
         foreach (var other in shards.Skip(1))
             if (RunComparison.Differences(found: other.Run, expected: shards[0].Run) is { Count: > 0 } differences)
@@ -13,7 +13,9 @@ static class ShardSet
         CheckOverlaps(shards, options.AllowOverlap);
         if (!options.AllowGaps)
             CheckGaps(shards);
-        return [.. shards.OrderBy(shard => shard.Images.Count == 0 ? int.MaxValue : shard.Images.First().Key)];
+        var taken = new HashSet<int>();
+        var parts = shards.Select(shard => new ShardPart(shard, [.. shard.Images.Keys.Where(taken.Add)])).ToList();
+        return [.. parts.OrderBy(part => part.Images.FirstOrDefault(int.MaxValue))];
     }
 
     static void CheckOverlaps(IReadOnlyList<ShardFile> shards, bool allowed)
@@ -33,14 +35,12 @@ static class ShardSet
 
     static void CheckGaps(IReadOnlyList<ShardFile> shards)
     {
-        if (shards.Select(shard => (shard.Count, shard.Selected)).Distinct().ToList() is not [(int count, long selected)])
-        {
-            if (shards.FirstOrDefault(shard => shard.Count is not null) is { } dealt)
-                throw Throw.OtherDeal([.. shards.Select(shard => (shard.File, shard.Number, shard.Count, shard.Selected))], dealt.File);
+        if (shards.Select(shard => shard.Selected).Distinct().ToList() is not [var one])
+            throw Throw.OtherDeal(shards);
+        if (one is not { } selected)
             return; // whole runs, which know of no others
-        }
-        int[] missing = [.. Enumerable.Range(1, count).Except(shards.Select(shard => shard.Number!.Value))];
-        if (missing.Length > 0)
+        if (shards.Select(shard => shard.Count).Distinct().ToList() is [{ } count]
+            && Enumerable.Range(1, count).Except(shards.Select(shard => shard.Number!.Value)).ToList() is { Count: > 0 } missing)
             throw Throw.ShardsMissing(missing, count);
         var accounted = shards.SelectMany(shard => shard.Images.Keys.Concat(shard.Failed)).Distinct().LongCount();
         if (accounted != selected)

@@ -12,6 +12,7 @@ static partial class SlurmCommand
     {
         var shards = new Option<int>("--shards") { Description = "Shards, each a job of the array.", HelpName = "n", Required = true };
         var database = new Option<string>("--db") { Description = "Database that the shards are merged into.", HelpName = "file", Required = true };
+        var keep = new Option<string>("--keep") { Description = "Which activations the merge keeps, as `varmem merge` has it.", HelpName = "all|top|none", DefaultValueFactory = _ => "all" };
         var gpus = new Option<int>("--gpus") { Description = "GPUs a shard: a process uses one at most, more shards use more. Decides --device of extract where that is not given.", HelpName = "0|1", DefaultValueFactory = _ => 0 };
         var cpus = new Option<int?>("--cpus") { Description = "CPUs a job. [default: the cluster's, as below]", HelpName = "n" };
         var memory = new Option<string?>("--mem") { Description = "Memory a job, such as 16G.", HelpName = "size" };
@@ -23,6 +24,7 @@ static partial class SlurmCommand
         var program = new Option<string?>("--program") { Description = "VarMem on the nodes. [default: this very program]", HelpName = "file" };
         var options = new Argument<string[]>("options of extract") { Description = "Behind --, the options of `varmem extract` but --db and --shard.", Arity = ArgumentArity.ZeroOrMore };
         shards.WholeNumber(1, 4_000_000); // the largest MaxArraySize that Slurm knows
+        keep.OneOf("all", "top", "none");
         gpus.WholeNumber(0, 1);
         cpus.Positive();
         memory.Matches(Size(), "a size such as 16G");
@@ -33,7 +35,7 @@ static partial class SlurmCommand
         return new Verb("slurm",
             "Write the scripts that extract in shards on a Slurm cluster, merge and analyze: extract.sbatch, merge.sbatch, and submit.sh, which submits what is not complete yet, again after failures too.",
             "varmem slurm --shards 64 --gpus 1 --time 04:00:00 --db d16.duckdb -- --model models/d16 --images imagenet\nd16.duckdb.slurm/submit.sh")
-        { shards, database, gpus, cpus, memory, time, partition, account, extra, output, program, options }
+        { shards, database, keep, gpus, cpus, memory, time, partition, account, extra, output, program, options }
         .Does((parsed, _) =>
         {
             var file = Path.GetFullPath(parsed.GetRequiredValue(database));
@@ -42,6 +44,7 @@ static partial class SlurmCommand
                 Folder = ForSbatch("--out", Path.GetFullPath(parsed.GetValue(output) ?? $"{file}.slurm").TrimEnd('/')),
                 Database = ForSbatch("--db", file),
                 Shards = parsed.GetRequiredValue(shards),
+                Keep = parsed.GetRequiredValue(keep),
                 Program = Program(parsed.GetValue(program)),
                 Options = WithDevice(parsed.GetValue(options)!, parsed.GetValue(gpus)),
                 WorkingFolder = Directory.GetCurrentDirectory(),

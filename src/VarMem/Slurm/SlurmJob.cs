@@ -14,6 +14,9 @@ sealed record SlurmJob
     /// <summary>The words that call VarMem on a node.</summary>
     public required IReadOnlyList<string> Program { get; init; }
 
+    /// <summary>Which activations the merge keeps: all, top or none.</summary>
+    public string Keep { get; init; } = "all";
+
     /// <summary>Options of <c>varmem extract</c> without --db and --shard; paths in them start at <see cref="WorkingFolder"/>.</summary>
     public required IReadOnlyList<string> Options { get; init; }
 

@@ -54,12 +54,13 @@ static class SlurmScripts
         cd {{Quoted(job.WorkingFolder)}}
         folder={{Quoted(job.Folder)}}
         database={{Quoted(job.Database)}}
+        keep={{job.Keep}}
         program={{Bash.Array(job.Program)}}
         step=(srun ${SLURM_CPUS_PER_TASK:+--cpus-per-task="$SLURM_CPUS_PER_TASK"} "${program[@]}")
 
         echo "$(date +'%F %T'): merge on ${SLURMD_NODENAME:-$(hostname)}, job $SLURM_JOB_ID"
         if [[ ! -e $folder/merged.done || ! -e $database ]]; then
-            "${step[@]}" merge --db "$database" "$folder"/shards/shard-*-of-{{job.Shards.ToString($"D{job.Digits}")}}.duckdb
+            "${step[@]}" merge --keep "$keep" --db "$database" "$folder"/shards/shard-*-of-{{job.Shards.ToString($"D{job.Digits}")}}.duckdb
             touch "$folder/merged.done"
         fi
         "${step[@]}" analyze --db "$database"

@@ -27,6 +27,8 @@ public sealed class FindingsTest : IDisposable
         Analyzer.Run(_connection, new() { Percentile = percentile, Permutations = permutations });
         var sentences = Findings.Read(_connection);
         Assert.NotEmpty(sentences);
+        // Of a topic, too, the parts in this order, whichever a query gives first.
+        Assert.Empty(_connection.Rows("FROM finding AS one JOIN finding AS other USING (topic) WHERE one.position < other.position AND one.part < other.part", row => row.GetString(0)));
         Assert.All(sentences, sentence =>
         {
             Assert.Matches(@"^\S.*\S\.$", sentence);

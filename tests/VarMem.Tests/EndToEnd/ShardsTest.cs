@@ -1,48 +1,51 @@
 using System.Diagnostics;
+using VarMem.Pipeline.Sources;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Tests.EndToEnd;
 
-/// <summary><c>extract --shard</c>: n processes store together what one does.</summary>
+/// <summary><c>extract --shard</c> and <c>merge</c>: n processes store together what one does.</summary>
 public class ShardsTest : ProgramTest
 {
-    const int PerClass = 8, ImageCount = 2 * 9 * PerClass; // in two splits and nine classes
+    const int ImageCount = 144;
 
-    /// <summary>One of the shards is killed in its middle and goes on.</summary>
+    /// <summary>
+    /// One of the shards is killed in its middle and goes on. Merged and analyzed they are the one run, row for row; only the times are
+    /// others, and the settings in which a merge says that it is one.
+    /// </summary>
     [Theory]
     [InlineData(1), InlineData(2), InlineData(7)]
     public void Shards_Together_EqualOneRun(int count)
     {
-        Do($"extract --model {Model} --manifest {Manifest} --per-class {PerClass} --crop center --per-scale --db one.duckdb");
+        string[] images = [.. CopyImages()];
+        Do($"extract --model {Model} --manifest manifest.csv --crop center --batch 1 --per-scale --db one.duckdb");
         var killed = (count + 1) / 2;
-        KillAfterACommit(Extract(killed, count));
+        KillInItsMiddle(new Shard(killed, count), images);
         for (var number = 1; number <= count; number++)
-            Assert.Equal(number == killed, Do(Extract(number, count)).Error.Contains("; going on with the rest", StringComparison.Ordinal));
+            Assert.Equal(number == killed, Do(Extract(new(number, count))).Error.Contains("; going on with the rest", StringComparison.Ordinal));
+        RequireDealt(count);
 
-        using var connection = new DuckDbConnection();
-        connection.Open();
-        connection.Run($"ATTACH '{Folder.File("one.duckdb")}' AS one (READ_ONLY)");
-        for (var number = 1; number <= count; number++) connection.Run($"ATTACH '{Folder.File($"{number}.duckdb")}' AS shard{number} (READ_ONLY)");
-        foreach (var (table, columns) in (ReadOnlySpan<(string, string)>)[("activation", "*"), ("activation_scale", "*"), ("image", "* EXCLUDE (done_at)"), ("image_statistic", "*")])
-        {
-            var one = $"SELECT {columns} FROM one.{table}";
-            var shards = string.Join(" UNION ALL ", Enumerable.Range(1, count).Select(number => $"SELECT {columns} FROM shard{number}.{table}"));
-            Assert.NotEqual(0, Count($"FROM ({one})"));
-            Assert.Equal(0, Count($"FROM ({one} EXCEPT ALL ({shards}))"));
-            Assert.Equal(0, Count($"FROM (({shards}) EXCEPT ALL {one})"));
-        }
-        for (var number = 1; number <= count; number++)
-        {
-            // Contiguous rows of the selection: their ids lie between those of the shards before and behind.
-            Assert.Equal(0, Count($"FROM one.image WHERE image_id BETWEEN (SELECT min(image_id) FROM shard{number}.image) AND (SELECT max(image_id) FROM shard{number}.image) AND image_id NOT IN (SELECT image_id FROM shard{number}.image)"));
-            Assert.InRange(Count($"FROM shard{number}.image"), ImageCount / count, ImageCount / count + 1);
-            Assert.Equal(
-                [("shard", $"{number}/{count}"), ("shard_images", $"{ImageCount}")],
-                connection.Rows($"SELECT key, value FROM shard{number}.setting WHERE key LIKE 'shard%' ORDER BY key", row => (row.GetString(0), row.GetString(1))));
-        }
-        Assert.Equal(0, Count("FROM one.setting WHERE key IN ('shard', 'shard_images')"));
+        var shards = Enumerable.Range(1, count).Select(number => $"{number}.duckdb").ToArray();
+        var merge = Do($"merge --db merged.duckdb {shards}");
+        Assert.Matches($@"\n{ImageCount} images of {count} files in merged.duckdb \(.*\)\n`varmem analyze --db merged.duckdb` computes the metrics from them\n$", merge.Error);
+        Assert.Equal(
+            Do($"analyze --db one.duckdb --permutations 0").Output,
+            Do($"analyze --db merged.duckdb --permutations 0").Output);
+        Databases.RequireEqual(Folder.File("one.duckdb"), Folder.File("merged.duckdb"), "merged", "merged_images");
+        using var merged = Open("merged.duckdb");
+        Assert.Equal(
+            [("merged", $"{count}"), ("merged_images", $"{ImageCount}")],
+            merged.Rows("SELECT key, value FROM setting WHERE key SIMILAR TO '(merged|shard|keep).*' ORDER BY key", row => (row.GetString(0), row.GetString(1))));
+    }
 
-        long Count(string from) => connection.Rows($"SELECT count(*) {from}", row => row.GetInt64(0)).Single();
+    /// <summary>What <c>merge</c> refuses before it looks into a file; tests/VarMem.Tests/Store/Merging has the rest.</summary>
+    [Fact]
+    public void Merge_OfFilesNamedTwice_IsRefused()
+    {
+        var message = $"{Folder.File("a.duckdb")} is named twice; expected different files, and another for --db";
+        Assert.Equal(message, Fails(2, $"merge --db b.duckdb a.duckdb ./a.duckdb"));
+        Assert.Equal(message, Fails(2, $"merge --db a.duckdb a.duckdb"));
+        Assert.Equal("There is no database 'a.duckdb'; databases in that folder: none. Check the path, or make it with varmem extract.", Fails(1, $"merge --db b.duckdb a.duckdb"));
     }
 
     [Fact]
@@ -83,16 +86,87 @@ public class ShardsTest : ProgramTest
         Assert.False(File.Exists(Folder.File("a.duckdb")));
     }
 
-    /// <summary>With the means of each scale, too, so that a commit holds but a few images.</summary>
-    static FormattableString Extract(int number, int count) =>
-        $"extract --model {Model} --manifest {Manifest} --per-class {PerClass} --crop center --per-scale --shard {number}/{count} --db {number}.duckdb";
+    static FormattableString Extract(Shard shard) =>
+        $"extract --model {Model} --manifest manifest.csv --crop center --batch 1 --per-scale --shard {shard} --db {shard.Number}.duckdb";
 
-    void KillAfterACommit(FormattableString line)
+    /// <summary>Copies emoji images of both splits, as many as are needed, with a manifest of them.</summary>
+    /// <returns>Their files by image_id.</returns>
+    IEnumerable<string> CopyImages()
     {
-        using var process = VarMemProcess.Start(Folder.Path, line);
-        process.PriorityClass = ProcessPriorityClass.Idle; // on a busy machine, too, the commit is seen before the end
-        while (process.StandardError.ReadLine() is { } said && !said.StartsWith("scoring images", StringComparison.Ordinal)) { }
-        process.Kill();
-        process.WaitForExit();
+        var lines = File.ReadAllLines(Manifest);
+        string[] chosen = [.. lines.Skip(1).Where((_, i) => i % (lines.Length / ImageCount) == 0).Take(ImageCount)];
+        Assert.Equal(["train", "val"], chosen.Select(line => line.Split(',')[3]).Distinct().Order());
+        Folder.Write("manifest.csv", string.Join('\n', [lines[0], .. chosen]));
+        foreach (var path in chosen.Select(line => line.Split(',')[0]))
+            File.Copy(Repository.File("models", "emoji", path), Folder.File(path));
+        return chosen.Select(line => Folder.File(line.Split(',')[0]));
     }
+
+    /// <summary>
+    /// Three of the shard's images are pipes, which a reader opens no sooner than a writer, and cannot measure. The first shows when scoring
+    /// has begun. While the second is waited for, more time goes by than is between two commits, so that the image behind it is
+    /// committed. Nobody writes to the third, the last of the shard, so that it is in its middle however fast the machine is.
+    /// </summary>
+    void KillInItsMiddle(Shard shard, string[] images)
+    {
+        var (from, to) = shard.Rows(ImageCount);
+        string[] pipes = [images[from], images[from + 1], images[to - 1]];
+        foreach (var pipe in pipes)
+        {
+            File.Move(pipe, $"{pipe}.away");
+            using var mkfifo = Process.Start("mkfifo", [pipe]);
+            mkfifo.WaitForExit();
+        }
+        using (var process = VarMemProcess.Start(Folder.Path, Extract(shard)))
+        {
+            AwaitReader(process, pipes[0]);
+            Thread.Sleep(TimeSpan.FromSeconds(1.1));
+            AwaitReader(process, pipes[1]);
+            while (!process.HasExited && Committed(shard) == 0) Thread.Sleep(10);
+            Assert.False(process.HasExited, "the extraction does not wait for its last image");
+            process.Kill();
+            process.WaitForExit();
+        }
+        foreach (var pipe in pipes)
+            File.Move($"{pipe}.away", pipe, overwrite: true);
+        using var connection = Open($"{shard.Number}.duckdb");
+        Assert.InRange(Count(connection, "image"), 1, to - from - 3);
+    }
+
+    /// <summary>Images in what a kill would leave at this moment.</summary>
+    long Committed(Shard shard)
+    {
+        foreach (var end in (ReadOnlySpan<string>)["", ".wal"])
+            File.Copy(Folder.File($"{shard.Number}.duckdb{end}"), Folder.File($"left.duckdb{end}"), overwrite: true);
+        using var left = Open("left.duckdb");
+        return Count(left, "image");
+    }
+
+    static void AwaitReader(Process process, string pipe)
+    {
+        var writing = Task.Run(() => File.Open(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose()); // of a file shared so .NET locks nothing
+        while (!writing.Wait(10)) Assert.False(process.HasExited, "the extraction has ended, and the pipe was not read");
+    }
+
+    /// <summary>Contiguous rows of the selection, as many in each but one: their ids lie between those of the shards before and behind.</summary>
+    void RequireDealt(int count)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            using var connection = Open($"{number}.duckdb");
+            var (from, to) = new Shard(number, count).Rows(ImageCount);
+            Assert.InRange(to - from, ImageCount / count, ImageCount / count + 1);
+            Assert.Equal(
+                Enumerable.Range((int)from, (int)(to - from)),
+                connection.Rows("SELECT image_id FROM image ORDER BY ALL", row => row.GetInt32(0)));
+            Assert.Equal(
+                [("shard", $"{number}/{count}"), ("shard_images", $"{ImageCount}")],
+                connection.Rows("SELECT key, value FROM setting WHERE key LIKE 'shard%' ORDER BY key", row => (row.GetString(0), row.GetString(1))));
+            Assert.Equal(0, Count(connection, "failure"));
+        }
+        using var one = Open("one.duckdb");
+        Assert.Equal(0, Count(one, "setting WHERE key IN ('shard', 'shard_images')"));
+    }
+
+    static long Count(DuckDbConnection connection, string from) => connection.Rows($"SELECT count(*) FROM {from}", row => row.GetInt64(0)).Single();
 }

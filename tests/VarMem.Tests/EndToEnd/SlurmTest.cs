@@ -6,7 +6,7 @@ public class SlurmTest : ProgramTest
     [Fact]
     public void Slurm_WritesScriptsWithAbsolutePaths()
     {
-        var run = Do($"slurm --shards 3 --db results.duckdb --mem 4G --sbatch --constraint=a100 --sbatch=--account=lab -- --model {Model} --manifest {Manifest} --limit 5");
+        var run = Do($"slurm --shards 3 --db results.duckdb --keep none --mem 4G --sbatch --constraint=a100 --sbatch=--account=lab -- --model {Model} --manifest {Manifest} --limit 5");
         var jobs = Folder.File("results.duckdb.slurm");
         Assert.Equal([$"{jobs}/extract.sbatch", $"{jobs}/merge.sbatch", $"{jobs}/submit.sh", ""], run.Output.Split('\n'));
         Assert.Equal("10 images in 3 shards of about 3; the last of these files submits them\n", run.Error);
@@ -15,6 +15,7 @@ public class SlurmTest : ProgramTest
             $"cd {Folder.Path} || exit", $"folder={jobs}", "shards=3", $"options=(--model {Model} --manifest {Manifest} --limit 5 --device cpu)", "#SBATCH --mem=4G", "#SBATCH --constraint=a100\n#SBATCH --account=lab"])
             Assert.Contains($"\n{line}\n", script, StringComparison.Ordinal);
         Assert.Matches(@"\nprogram=\(/\S+ /\S+/varmem\.dll\)\n", script);
+        Assert.Contains("\nkeep=none\n", File.ReadAllText($"{jobs}/merge.sbatch"), StringComparison.Ordinal);
         Assert.True(Directory.Exists($"{jobs}/shards") && Directory.Exists($"{jobs}/logs"));
         if (!OperatingSystem.IsWindows()) Assert.True(File.GetUnixFileMode($"{jobs}/submit.sh").HasFlag(UnixFileMode.UserExecute));
     }

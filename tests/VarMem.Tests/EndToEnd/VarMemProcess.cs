@@ -9,7 +9,7 @@ sealed record VarMemProcess(int ExitCode, string Output, string Error)
     static readonly string Program = Path.Combine(AppContext.BaseDirectory, "varmem.dll");
 
     /// <param name="folder">The working folder.</param>
-    /// <param name="line">The command line behind <c>varmem</c>; what stands in a hole is never split at its spaces.</param>
+    /// <param name="line">The command line behind <c>varmem</c>; what stands in a hole is never split at its spaces, an array is a word an element.</param>
     public static VarMemProcess Run(string folder, FormattableString line)
     {
         using var process = Start(folder, line);
@@ -22,7 +22,7 @@ sealed record VarMemProcess(int ExitCode, string Output, string Error)
     public static Process Start(string folder, FormattableString line)
     {
         var words = line.Format.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var arguments = words.Select(word => string.Format(CultureInfo.InvariantCulture, word, line.GetArguments()));
+        var arguments = words.SelectMany(word => Several(word) ?? [string.Format(CultureInfo.InvariantCulture, word, line.GetArguments())]);
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         return Process.Start(new ProcessStartInfo(dotnet, [Program, .. arguments])
         {
@@ -30,5 +30,7 @@ sealed record VarMemProcess(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+
+        string[]? Several(string word) => line.GetArguments().Index().Where(hole => word == $"{{{hole.Index}}}").Select(hole => hole.Item).FirstOrDefault() as string[];
     }
 }

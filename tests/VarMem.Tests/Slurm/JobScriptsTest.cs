@@ -50,11 +50,11 @@ public sealed class JobScriptsTest : IDisposable
     [Fact]
     public void Merge_MergesOnceAndAnalyzes()
     {
-        Shell.Command(_folder, "varmem", "printf '%s\\n' \"$@\" | paste -sd '|' >> called; [[ $1 == merge ]] && touch \"$3\"");
+        Shell.Command(_folder, "varmem", "printf '%s\\n' \"$@\" | paste -sd '|' >> called; [[ $1 == merge ]] && touch \"$5\"");
         Write(shards: 2);
         foreach (var shard in (ReadOnlySpan<string>)["shard-001-of-002.duckdb", "shard-002-of-002.duckdb", "shard-002-of-002.duckdb.wal", "shard-001-of-010.duckdb"])
             _folder.Write($"a user's/jobs/shards/{shard}", "");
-        string merge = $"merge|--db|{_database}|{_jobs}/shards/shard-001-of-002.duckdb|{_jobs}/shards/shard-002-of-002.duckdb", analyze = $"analyze|--db|{_database}";
+        string merge = $"merge|--keep|all|--db|{_database}|{_jobs}/shards/shard-001-of-002.duckdb|{_jobs}/shards/shard-002-of-002.duckdb", analyze = $"analyze|--db|{_database}";
         Assert.Equal(1, Run("merge.sbatch").ExitCode); // as the analysis did
         Assert.Equal([merge, analyze], Called);
         Assert.Equal((true, false), (File.Exists($"{_jobs}/merged.done"), File.Exists($"{_jobs}/analyzed.done")));
@@ -63,6 +63,23 @@ public sealed class JobScriptsTest : IDisposable
         Assert.Equal(0, Run("merge.sbatch").ExitCode);
         Assert.Equal([merge, analyze, analyze], Called);
         Assert.True(File.Exists($"{_jobs}/analyzed.done"));
+    }
+
+    /// <summary>The same shards, merged otherwise: what is there is not what is asked for.</summary>
+    [Fact]
+    public void Merge_ThatIsToKeepOthers_MergesAgain()
+    {
+        Shell.Command(_folder, "varmem", "printf '%s\\n' \"$1 $2 $3\" >> called");
+        Write(shards: 2);
+        _folder.Write($"a user's/jobs/shards/shard-001-of-002.duckdb", "");
+        foreach (var mark in (ReadOnlySpan<string>)["merged", "analyzed"]) _folder.Write($"a user's/jobs/{mark}.done", "");
+        _folder.Write("a user's/d16.duckdb", "");
+        Write(shards: 2);
+        Assert.True(File.Exists($"{_jobs}/merged.done"));
+        Write(shards: 2, keep: "top");
+        Assert.Equal((false, false), (File.Exists($"{_jobs}/merged.done"), File.Exists($"{_jobs}/analyzed.done")));
+        Assert.Equal(0, Run("merge.sbatch").ExitCode);
+        Assert.Equal(["merge --keep top", $"analyze --db {_database}"], Called);
     }
 
     [Fact]
@@ -77,11 +94,12 @@ public sealed class JobScriptsTest : IDisposable
 
     string[] Called => File.Exists(_folder.File("called")) ? File.ReadAllLines(_folder.File("called")) : [];
 
-    void Write(int shards = 10) => SlurmFolder.Write(new SlurmJob
+    void Write(int shards = 10, string keep = "all") => SlurmFolder.Write(new SlurmJob
     {
         Folder = _jobs,
         Database = _database,
         Shards = shards,
+        Keep = keep,
         Program = ["varmem"],
         Options = ["--model", "the model"],
         WorkingFolder = _folder.Path,

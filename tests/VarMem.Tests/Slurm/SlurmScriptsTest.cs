@@ -20,6 +20,7 @@ public class SlurmScriptsTest
         Folder = "/data/a user's/jobs",
         Database = "/data/a user's/d 16.duckdb",
         Shards = 2000,
+        Keep = "none",
         Program = ["/usr/bin/dotnet", "/opt/var mem/varmem.dll"],
         Options = ["--model", "the model", "--images", "train-{000..146}.tar", "--hooks", "blocks.*.ffn.*", "!**.fc2", "--device", "cuda"],
         WorkingFolder = "/data/a user's",
