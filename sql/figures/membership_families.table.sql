@@ -2,13 +2,13 @@
 -- What each family of likelihood scores finds: its member with the largest AUROC, which flatters it, and beside that the family with the
 -- choice made on other images than it is evaluated on. Intervals are of 95%.
 -- Section: Membership
--- Grain: contrast and family. Inputs: ground_truth, nested_choice. Scores of single scales are left out.
+-- Grain: contrast and family. Inputs: ground_truth, nested_choice. Scores of single scales, and those that some images lack, are left out.
 -- Population: the images of each contrast; empty where there is none, or no likelihood.
 WITH
 member AS (
     SELECT *, regexp_replace(score, '(_[0-9]+)+$', '') AS family
     FROM ground_truth
-    WHERE part = 'likelihood' AND score NOT LIKE '%scale%'
+    WHERE part = 'likelihood' AND covers_all AND score NOT LIKE '%scale%'
     QUALIFY row_number() OVER (PARTITION BY contrast, family ORDER BY auroc DESC, score) = 1
 )
 

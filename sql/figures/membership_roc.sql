@@ -11,7 +11,7 @@ WITH member AS (
         regexp_replace(score, '(_[0-9]+)+$', '') AS nested_family,
         regexp_extract(score, '^(cfg_)?(loss|zlib|hinge|minkpp|mink|camia|surp|icas)(_|$)', 2) AS family
     FROM ground_truth
-    WHERE part = 'likelihood' AND score NOT LIKE '%scale%' AND score NOT LIKE '%var%'
+    WHERE part = 'likelihood' AND covers_all AND score NOT LIKE '%scale%' AND score NOT LIKE '%var%'
 ),
 
 best AS (

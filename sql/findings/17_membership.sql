@@ -7,7 +7,7 @@ ranked AS (
         count(*) OVER (PARTITION BY contrast) AS score_count,
         row_number() OVER (PARTITION BY contrast ORDER BY auroc DESC, score) AS rank
     FROM ground_truth
-    WHERE part = 'likelihood' AND p IS NOT NULL
+    WHERE part = 'likelihood' AND covers_all AND p IS NOT NULL
 )
 
 SELECT

@@ -1,6 +1,6 @@
 -- How well each score finds the images that are known to have been trained on, or trained on more often.
 -- Grain:  one row per contrast, part and score.
--- Inputs: roc, auroc_draws, tpr_at_fpr.
+-- Inputs: contrast, roc, auroc_draws, tpr_at_fpr.
 --
 --     AUROC = share of the pairs of a positive and a negative image in which the score speaks more for the positive, equal ones half
 --     average precision = sum over falling thresholds of (recall gained) * precision there; a score without information has prevalence
@@ -38,6 +38,7 @@ evaluated AS (
         score,
         positives,
         negatives,
+        positives + negatives = image_count AS covers_all,
         auroc,
         auroc_low,
         auroc_high,
@@ -55,6 +56,7 @@ evaluated AS (
         high.tpr_low AS tpr_at_5_percent_low,
         high.tpr_high AS tpr_at_5_percent_high
     FROM ranked
+    JOIN (SELECT contrast, count(*) AS image_count FROM contrast GROUP BY contrast) AS whole USING (contrast)
     LEFT JOIN auroc_draws USING (contrast, part, score)
     JOIN (SELECT contrast, part, score, tpr, tpr_low, tpr_high FROM tpr_at_fpr WHERE fpr_limit = 0.001) AS lowest USING (contrast, part, score)
     JOIN (SELECT contrast, part, score, tpr, tpr_low, tpr_high FROM tpr_at_fpr WHERE fpr_limit = 0.01) AS low USING (contrast, part, score)
@@ -94,8 +96,9 @@ COMMENT ON TABLE  ground_truth                         IS 'How well scores find 
 COMMENT ON COLUMN ground_truth.contrast                IS 'What is told from what, as in table contrast.';
 COMMENT ON COLUMN ground_truth.part                    IS 'As in image_score; picture is a control, for the pixels know nothing of the training.';
 COMMENT ON COLUMN ground_truth.score                   IS 'As in image_score.';
-COMMENT ON COLUMN ground_truth.positives               IS 'Images of the side named first.';
-COMMENT ON COLUMN ground_truth.negatives               IS 'Images of the other side.';
+COMMENT ON COLUMN ground_truth.positives               IS 'Images of the side named first that have the score.';
+COMMENT ON COLUMN ground_truth.negatives               IS 'Images of the other side that have it.';
+COMMENT ON COLUMN ground_truth.covers_all              IS 'Whether every image of the contrast has it: a score that few images have is not set beside the others.';
 COMMENT ON COLUMN ground_truth.auroc                   IS 'Area under the ROC curve: 1/2 by chance.';
 COMMENT ON COLUMN ground_truth.auroc_low               IS 'Lower end of its permutation interval, 95 %.';
 COMMENT ON COLUMN ground_truth.auroc_high              IS 'Its upper end.';
