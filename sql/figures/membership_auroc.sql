@@ -1,11 +1,11 @@
 -- How well each likelihood score tells images of the training from others, on the logits of the label and on those less the null class's.
 -- Section: Membership
--- Grain: contrast and score. Inputs: ground_truth. Scores of single scales are left out.
+-- Grain: contrast and score. Inputs: ground_truth. Scores of single scales, and those that some images lack, are left out.
 -- Population: the images of each contrast that have the score; empty where there is none, or no likelihood.
 WITH named AS (
     SELECT *, starts_with(score, 'cfg_') AS is_cfg, regexp_replace(score, '^cfg_', '') AS name, regexp_replace(name, '(_[0-9]+)+$', '') AS family
     FROM ground_truth
-    WHERE part = 'likelihood' AND score NOT LIKE '%scale%'
+    WHERE part = 'likelihood' AND covers_all AND score NOT LIKE '%scale%'
 )
 
 SELECT

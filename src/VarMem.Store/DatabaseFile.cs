@@ -15,6 +15,9 @@ public static class DatabaseFile
     /// <summary>The first that has row groups of this size; DuckDB reads it from that version on.</summary>
     const string StorageVersion = "v1.2.0";
 
+    /// <summary>What appending may take: else DuckDB keeps every block that it has written, up to most of the memory. Beyond it, it uses the disk.</summary>
+    const string AppendMemory = "100MB";
+
     /// <exception cref="StoreException">No such file, or not a database of VarMem.</exception>
     public static DuckDbConnection OpenReadOnly(string file) => OpenExisting(file, "READ_ONLY");
 
@@ -24,7 +27,12 @@ public static class DatabaseFile
 
     /// <summary>To append activations to those of a run.</summary>
     /// <exception cref="StoreException">No such file, or not a database of VarMem, or open elsewhere.</exception>
-    internal static DuckDbConnection OpenToAppend(string file) => Required(file, () => Attach(file, file));
+    internal static DuckDbConnection OpenToAppend(string file) => Required(file, () =>
+    {
+        var connection = Attach(file, file);
+        connection.Run($"SET memory_limit = '{AppendMemory}'");
+        return connection;
+    });
 
     /// <summary>
     /// Makes a database under another name and gives it its own when it is whole, in place of one that is there, in one step: whenever the
@@ -111,6 +119,7 @@ public static class DatabaseFile
         {
             connection.Run(
                 $"ATTACH '{file.Replace("'", "''")}' AS activations (ROW_GROUP_SIZE {RowGroupSize}, STORAGE_VERSION '{StorageVersion}'); USE activations");
+            connection.Run($"SET temp_directory = '{file.Replace("'", "''")}.tmp'"); // where DuckDB has it for a file that it opens itself
             connection.Run("SET disabled_compression_methods = 'rle'"); // it wins in no column, and trying it costs a tenth of the append
             return connection;
         }
