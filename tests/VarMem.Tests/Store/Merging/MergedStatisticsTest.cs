@@ -34,10 +34,14 @@ public class MergedStatisticsTest
         ["roc"] = "FROM roc WHERE score <> 'mean_mu_rank'",
         ["tpr_at_fpr"] = "FROM tpr_at_fpr WHERE score <> 'mean_mu_rank'",
         ["auroc_draws"] = "FROM auroc_draws WHERE score <> 'mean_mu_rank'",
-        ["ground_truth"] = "FROM ground_truth WHERE score <> 'mean_mu_rank'",
+        ["balanced_draws"] = "FROM balanced_draws WHERE score <> 'mean_mu_rank'",
+        ["auroc_by_class"] = "FROM auroc_by_class WHERE score <> 'mean_mu_rank'",
+        ["auroc_by_difficulty"] = "FROM auroc_by_difficulty WHERE score <> 'mean_mu_rank'",
+        ["score_correlation"] = "FROM score_correlation WHERE score <> 'mean_mu_rank' AND other_score <> 'mean_mu_rank'",
         ["image_rank"] = "FROM image_rank WHERE variable <> 'mean_mu_rank'",
         ["image_correlation_draws"] = "FROM image_correlation_draws WHERE target <> 'mean_mu_rank'",
         // Holm and Benjamini-Hochberg correct for the number of tests.
+        ["ground_truth"] = "SELECT * EXCLUDE (p_holm) FROM ground_truth WHERE score <> 'mean_mu_rank'",
         ["image_correlation"] = "SELECT * EXCLUDE (p_holm, p_bh) FROM image_correlation WHERE target <> 'mean_mu_rank'",
         ["finding"] = "SELECT part, sentence FROM finding WHERE topic < '07'",
     };
