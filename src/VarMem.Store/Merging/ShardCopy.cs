@@ -16,6 +16,16 @@ static class ShardCopy
         connection.Run($"ATTACH '{part.Shard.File.Replace("'", "''")}' AS shard (READ_ONLY)");
         connection.Run("CREATE OR REPLACE TEMP TABLE taken (image_id INTEGER)");
         connection.Run("INSERT INTO taken SELECT unnest(?)", part.Images);
+        using (var transaction = connection.BeginTransaction()) // one commit, not one a table
+        {
+            Insert(connection, part, keep);
+            transaction.Commit();
+        }
+        connection.Run("DETACH shard");
+    }
+
+    static void Insert(DuckDbConnection connection, ShardPart part, Keep keep)
+    {
         var semiJoin = part.IsWhole ? "" : " SEMI JOIN taken USING (image_id)";
         if (keep == Keep.All)
             foreach (var table in Means)
@@ -30,7 +40,6 @@ static class ShardCopy
             connection.Run($"INSERT INTO {table} FROM shard.{table} SEMI JOIN taken USING (image_id) ORDER BY image_id");
         connection.Run("INSERT INTO image FROM shard.image SEMI JOIN taken USING (image_id) ORDER BY image_id");
         connection.Run("INSERT INTO failure FROM shard.failure");
-        connection.Run("DETACH shard");
     }
 
     /// <summary>What can be done when all shards are there.</summary>

@@ -18,8 +18,12 @@ public sealed class ShardMerge
 
     /// <summary>Looks at all shards, before anything is written.</summary>
     /// <exception cref="StoreException">A file is broken, or they do not belong together.</exception>
-    public static ShardMerge Open(IEnumerable<string> files, MergeOptions options) =>
-        new(ShardSet.Check([.. files.Select(ShardFile.Open)], options), options);
+    public static ShardMerge Open(IEnumerable<string> files, MergeOptions options)
+    {
+        // Side by side, and told of in the order given: of several broken files the first.
+        Task<ShardFile>[] opened = [.. files.Select(file => Task.Run(() => ShardFile.Open(file)))];
+        return new(ShardSet.Check([.. opened.Select(shard => shard.GetAwaiter().GetResult())], options), options);
+    }
 
     /// <summary>
     /// Writes the database, under another name until it is whole. One that an earlier merge made is replaced, and no other.

@@ -6,14 +6,14 @@ using VarMem.Store.Merging;
 
 namespace VarMem.Benchmarks.Scale;
 
-/// <summary>Merging sixteen shards of an eighth of the images, against plain INSERT … SELECT of the same rows, in turns.</summary>
+/// <summary>Merging sixteen shards of a quarter of the images, against plain INSERT … SELECT of the same rows, in turns.</summary>
 static class MergePart
 {
     const int Shards = 16, Rounds = 2;
 
     public static void Measure(Results results, string folder, int images)
     {
-        var perShard = Math.Max(1, images / 8 / Shards);
+        var perShard = Math.Max(1, images / 4 / Shards);
         string[] shards = [.. Enumerable.Range(1, Shards).Select(number => Path.Combine(folder, $"shard-{number}.duckdb"))];
         foreach (var (i, shard) in shards.Index())
             MadeUpRun.Append(shard, MadeUpRun.Description with
