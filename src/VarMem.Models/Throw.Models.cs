@@ -19,8 +19,15 @@ static partial class Throw
         $"{path}: holds no {missing}; make one with `varmem model build --vqvae FILE --var FILE --out DIR`.");
 
     [DoesNotReturn]
-    internal static ModelException GraphChanged(string path) => throw new ModelException(
-        $"{path}: model.onnx is not the one that model.json describes (SHA-256 differs); build the model again.");
+    internal static ModelException GraphChanged(string path, string file) => throw new ModelException(
+        $"{path}: {file} is not the one that model.json describes (SHA-256 differs); build the model again.");
+
+    [DoesNotReturn]
+    internal static ModelException NoDecoder(string path, ModelDescription model) => throw new ModelException(
+        model.Transformer is null
+            ? $"{path}: has no transformer, which generates the tokens; build a model with `varmem model build --vqvae FILE --var FILE`."
+            : $"{path}: cannot make pictures of tokens, since {model.Tokenizer.Checkpoint} held no decoder (decoder.* and post_quant_conv); "
+                + "build the model from a tokenizer's whole checkpoint.");
 
     [DoesNotReturn]
     internal static ModelException WeightsChanged(string file, long found, long expected) => throw new ModelException(

@@ -48,6 +48,10 @@ sealed partial class GraphBuilder
     public string Normalize(string x, int rows, float epsilon, string name) =>
         Op("InstanceNormalization", name, [x, Ones(rows), Zeros(rows)], ("epsilon", epsilon));
 
+    /// <summary>The same where the number of rows is known only at run time.</summary>
+    public string NormalizeRows(string x, int width, float epsilon, string name) =>
+        Op("LayerNormalization", name, [x, Ones(width)], ("axis", -1), ("epsilon", epsilon));
+
     /// <summary>scale·x / max(‖x‖₂, 1e-12) over the last axis; scale broadcasts.</summary>
     public string L2Normalize(string x, string scale, string name)
     {
@@ -60,6 +64,11 @@ sealed partial class GraphBuilder
     public string Conv(string x, string weight, string bias, string name, int kernel, long[] pads, int stride = 1) =>
         Op("Conv", name, [x, weight, bias],
             ("kernel_shape", new long[] { kernel, kernel }), ("pads", pads), ("strides", new long[] { stride, stride }));
+
+    /// <summary>Every pixel of x (b, c, h, w) four times, (b, c, 2h, 2w).</summary>
+    public string Twice(string x, string name) =>
+        Op("Resize", name, [x, "", Shared("twice", [1f, 1f, 2f, 2f], 4)],
+            ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
 
     /// <summary>softmax(scale·q·kᵀ)·v per head; q (b, Lq, C), k and v (b, Lk, C), heads side by side in C.</summary>
     public string Attention(string q, string k, string v, int heads, float scale, string name) =>

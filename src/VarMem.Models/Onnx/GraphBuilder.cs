@@ -15,6 +15,9 @@ sealed partial class GraphBuilder(WeightFile weights)
     /// <summary>The name of the free first dimension: crops in a batch.</summary>
     public const string Batch = "batch";
 
+    /// <summary>In place of a size: known only at run time.</summary>
+    public const long AnyLength = -1;
+
     /// <summary>Version of the standard operations that it writes.</summary>
     public const int Opset = 17;
 
@@ -28,6 +31,16 @@ sealed partial class GraphBuilder(WeightFile weights)
     {
         _names.Add(name);
         _graph.Input.Add(Describe(name, type, shapeAfterBatch));
+        return name;
+    }
+
+    /// <summary>An input of one whole number, the same for the whole batch.</summary>
+    public string Number(string name)
+    {
+        var input = Describe(name, TensorProto.Types.DataType.Int64, []);
+        input.Type.TensorType.Shape.Dim[0] = new TensorShapeProto.Types.Dimension { DimValue = 1 };
+        _names.Add(name);
+        _graph.Input.Add(input);
         return name;
     }
 
@@ -102,7 +115,8 @@ sealed partial class GraphBuilder(WeightFile weights)
     internal static ValueInfoProto Describe(string name, TensorProto.Types.DataType type, ReadOnlySpan<long> shapeAfterBatch)
     {
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch } } };
-        foreach (var size in shapeAfterBatch) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        foreach (var size in shapeAfterBatch)
+            shape.Dim.Add(size == AnyLength ? new TensorShapeProto.Types.Dimension() : new TensorShapeProto.Types.Dimension { DimValue = size });
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }

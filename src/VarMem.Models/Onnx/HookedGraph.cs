@@ -64,7 +64,7 @@ static class HookedGraph
     }
 
     /// <summary>Leaves only what the outputs need. Nodes stand in the order of their use, so one walk from the back finds them.</summary>
-    static void Prune(GraphProto graph)
+    internal static void Prune(GraphProto graph)
     {
         var needed = graph.Output.Select(output => output.Name).ToHashSet();
         var kept = new List<NodeProto>();
@@ -82,7 +82,7 @@ static class HookedGraph
         Keep(graph.Input, input => needed.Contains(input.Name));
     }
 
-    static void Keep<T>(Google.Protobuf.Collections.RepeatedField<T> field, Func<T, bool> wanted)
+    internal static void Keep<T>(Google.Protobuf.Collections.RepeatedField<T> field, Func<T, bool> wanted)
     {
         var kept = field.Where(wanted).ToArray();
         field.Clear();

@@ -2,8 +2,8 @@ using VarMem.Models.Onnx;
 
 namespace VarMem.Models.Var;
 
-/// <summary>One transformer block: x += γ1·attn(LN(x)(1+s1)+b1); x += γ2·ffn(LN(x)(1+s2)+b2).</summary>
-sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerArchitecture architecture, string path)
+/// <summary>One transformer block; L are the tokens of the pass: x += γ1·attn(LN(x)(1+s1)+b1); x += γ2·ffn(LN(x)(1+s2)+b2).</summary>
+sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerArchitecture architecture, TokenPass pass, string path)
 {
     /// <summary>The published code caps the learned log scale of normalised attention here.</summary>
     static readonly float MaxLogScale = MathF.Log(100);
@@ -11,7 +11,6 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     static readonly string[] Gates = ["gamma1", "gamma2", "scale1", "scale2", "shift1", "shift2"];
 
     readonly int _width = architecture.Width;
-    readonly int _tokens = architecture.TokenCount;
     readonly int _headSize = architecture.Width / architecture.Heads;
 
     /// <summary>x (b, L, C), gates (b, 6C) in the order γ1, γ2, s1, s2, b1, b2 → (b, L, C).</summary>
@@ -19,9 +18,9 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     {
         var six = graph.Reshape(gates, $"{path}.gates", -1, 6, _width);
         var g = graph.Split(six, 1, [.. Gates.Select(gate => $"{path}.gate.{gate}")]); // six of (b, 1, C)
-        var attended = Attention(TransformerGraph.Modulate(graph, x, g[2], g[4], _tokens, $"{path}.ln1"));
+        var attended = Attention(pass.Modulate(x, g[2], g[4], $"{path}.ln1"));
         x = graph.Add(x, Gated($"{path}.attn.proj", attended, g[0]), $"{path}.attended");
-        var fed = FeedForward(TransformerGraph.Modulate(graph, x, g[3], g[5], _tokens, $"{path}.ln2"));
+        var fed = FeedForward(pass.Modulate(x, g[3], g[5], $"{path}.ln2"));
         return Hookable(graph.Add(x, Gated($"{path}.ffn.fc2", fed, g[1]), path), _width);
     }
 
@@ -37,7 +36,7 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
         var values = Tokens(v, "v", _width);
         Hookable(graph.Concat($"{path}.attn.mat_qkv", [Tokens(qk, "qk.raw", 2 * _width), values], 2), 3 * _width);
         if (architecture.NormalizedAttention) qk = Normalize(qk);
-        var attended = ByScale(Tokens(qk, "qk", 2 * _width), values);
+        var attended = Attend(Tokens(qk, "qk", 2 * _width), values);
         var heads = Enumerable.Range(0, architecture.Heads).Select(head => $"{path}.attn.head.{head}").ToArray();
         foreach (var head in graph.Split(attended, 2, heads)) Hookable(head, _headSize);
         var joined = graph.Reshape(attended, $"{path}.attn.joined", -1, _width);
@@ -51,7 +50,7 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
             return graph.Linear(flat, turned, bias, $"{path}.attn.{name}.linear"); // (bL, outputs)
         }
 
-        string Tokens(string y, string name, int width) => graph.Reshape(y, $"{path}.attn.{name}", -1, _tokens, width);
+        string Tokens(string y, string name, int width) => pass.Tokens(y, $"{path}.attn.{name}", width);
     }
 
     /// <summary>
@@ -66,28 +65,12 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
         return graph.L2Normalize(heads, graph.Constant($"{path}.attn.scale", factors, factors.Length, 1), $"{path}.attn.qk.unit");
     }
 
-    /// <summary>
-    /// Attention scale by scale: the queries of a scale see the keys of their own and all earlier scales, so no mask is needed.
-    /// </summary>
-    /// <remarks>
-    /// A mask, even over a few scales together, keeps the runtime from its flash attention and costs a fifth of the whole pass.
-    /// </remarks>
-    string ByScale(string qk, string v) // (b, L, 2C), (b, L, C)
+    /// <summary>qk (b, L, 2C) and v (b, L, C) → (b, L, C).</summary>
+    string Attend(string qk, string v)
     {
         var factor = architecture.NormalizedAttention ? 1f : 0.25f / MathF.Sqrt(_headSize);
         var halves = graph.Split(qk, 2, $"{path}.attn.q", $"{path}.attn.k"); // two of (b, L, C)
-        var (q, k) = (halves[0], halves[1]);
-        var parts = new List<string>();
-        var from = 0L;
-        foreach (var p in architecture.PatchNums)
-        {
-            var to = from + p * p;
-            var scope = $"{path}.attn.{parts.Count}";
-            var (keys, values) = to == _tokens ? (k, v) : (graph.Slice(k, $"{scope}.k", 1, 0, to), graph.Slice(v, $"{scope}.v", 1, 0, to));
-            parts.Add(graph.Attention(graph.Slice(q, $"{scope}.q", 1, from, to), keys, values, architecture.Heads, factor, scope));
-            from = to;
-        }
-        return graph.Concat($"{path}.attn.scales", [.. parts], 1); // (b, L, C)
+        return pass.Attention(halves[0], halves[1], v, factor, $"{path}.attn");
     }
 
     string FeedForward(string x)
@@ -103,11 +86,11 @@ sealed class BlockGraph(GraphBuilder graph, ModuleWeights weights, TransformerAr
     }
 
     /// <summary>(bL, units) as the hookable value (b, L, units).</summary>
-    string Hooked(string flat, string name, int units) => Hookable(graph.Reshape(flat, name, -1, _tokens, units), units);
+    string Hooked(string flat, string name, int units) => Hookable(pass.Tokens(flat, name, units), units);
 
     string Hookable(string name, int units)
     {
-        graph.Hookable(name, _tokens, units);
+        pass.Hookable(name, architecture.TokenCount, units);
         return name;
     }
 }

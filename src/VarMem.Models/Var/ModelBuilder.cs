@@ -8,6 +8,8 @@ namespace VarMem.Models.Var;
 
 /// <summary>
 /// Two published checkpoints in, one ONNX graph out: pixels and label to tokens and logits, every layer between them open to hooks.
+/// Where the tokenizer's checkpoint can decode, two graphs to generate with stand
+/// beside it, over the same weights: the transformer scale by scale, and the way back to pixels.
 /// </summary>
 public static class ModelBuilder
 {
@@ -16,7 +18,7 @@ public static class ModelBuilder
         Tokens = "tokens", Logits = "head", TransformerInput = "var_input", Latent = "quant_conv";
 
     /// <summary>Raised with every change to what is written here, so that the graphs of earlier versions are known as such.</summary>
-    public const int GraphVersion = 2;
+    public const int GraphVersion = 3;
 
     /// <summary>The two models' names in a training checkpoint, which holds both; without meaning for other files.</summary>
     const string TokenizerPart = "vae_local", TransformerPart = "var_wo_ddp";
@@ -43,13 +45,21 @@ public static class ModelBuilder
         {
             Directory.CreateDirectory(aside);
             var nonFinite = new NonFiniteWeights(warn ?? (_ => { }));
-            var graph = WriteGraph(aside, vqvae, var, description, nonFinite, cancellation);
-            nonFinite.Finish();
-            description = description with
+            using (var weights = new WeightFile(Path.Combine(aside, ModelFolder.WeightsFile)))
             {
-                GraphSha256 = ModelFolder.Sha256(graph),
-                WeightsBytes = new FileInfo(Path.Combine(aside, ModelFolder.WeightsFile)).Length,
-            };
+                description = description with
+                {
+                    GraphSha256 = Write(ModelFolder.GraphFile, Graph(weights, vqvae, var, description, nonFinite, cancellation)),
+                };
+                if (var is not null && DecoderTensors.AreIn(vqvae))
+                    description = description with
+                    {
+                        DecoderSha256 = Write(ModelFolder.DecoderFile, Decoder(weights, vqvae, description, nonFinite, cancellation)),
+                        StepSha256 = Write(ModelFolder.StepFile, Step(weights, var, description, nonFinite, cancellation)),
+                    };
+            }
+            nonFinite.Finish();
+            description = description with { WeightsBytes = new FileInfo(Path.Combine(aside, ModelFolder.WeightsFile)).Length };
             var json = JsonSerializer.Serialize(description, ModelDescription.Json) + "\n";
             File.WriteAllText(Path.Combine(aside, ModelFolder.DescriptionFile), json);
             cancellation.ThrowIfCancellationRequested();
@@ -64,6 +74,13 @@ public static class ModelBuilder
             if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
         }
         return ModelFolder.Open(folder);
+
+        string Write(string file, GraphBuilder graph)
+        {
+            var bytes = graph.Build().ToByteArray();
+            File.WriteAllBytes(Path.Combine(aside, file), bytes);
+            return ModelFolder.Sha256(bytes);
+        }
     }
 
     /// <summary>Whether <paramref name="folder"/> holds what <see cref="Build"/> would write there.</summary>
@@ -75,7 +92,13 @@ public static class ModelBuilder
             var found = ModelFolder.Open(folder).Description;
             using var vqvae = Checkpoint.Open(vqvaeFile, TokenizerPart);
             using var var = varFile is null ? null : Checkpoint.Open(varFile, TransformerPart);
-            var expected = Describe(vqvae, var, facts) with { GraphSha256 = found.GraphSha256, WeightsBytes = found.WeightsBytes };
+            var expected = Describe(vqvae, var, facts) with
+            {
+                GraphSha256 = found.GraphSha256,
+                DecoderSha256 = found.DecoderSha256,
+                StepSha256 = found.StepSha256,
+                WeightsBytes = found.WeightsBytes,
+            };
             return ModelDescription.Line(expected) == ModelDescription.Line(found);
         }
         catch (ModelException) // of the folder: build again; of the checkpoints: Build will say so
@@ -96,7 +119,7 @@ public static class ModelBuilder
             if (size % downsampling != 0) throw Throw.ImageSizeNotDivisible(size, downsampling);
             if (facts is { ImageSize: { } said, PatchNums: [.., var lastScale] } && said != (long)lastScale * downsampling)
                 throw Throw.WrongImageSize(facts.Source, said, (long)lastScale * downsampling, lastScale, downsampling);
-            return new ModelDescription(ArchitectureRules.Pixels(vqvae.Path, size), ratio, facts.ClassNames ?? [], null, tokenizerPart, GraphVersion, GraphSha256: "", WeightsBytes: 0);
+            return new ModelDescription(ArchitectureRules.Pixels(vqvae.Path, size), ratio, facts.ClassNames ?? [], null, tokenizerPart, GraphVersion, GraphSha256: "", DecoderSha256: null, StepSha256: null, WeightsBytes: 0);
         }
         var transformer = TransformerArchitecture.Infer(var, facts.PatchNums, facts.Heads);
         ArchitectureRules.CheckPair(vqvae.Path, tokenizer, var.Path, transformer);
@@ -115,16 +138,17 @@ public static class ModelBuilder
             tokenizerPart,
             GraphVersion,
             GraphSha256: "",
+            DecoderSha256: null,
+            StepSha256: null,
             WeightsBytes: 0);
     }
 
-    static byte[] WriteGraph(
-        string folder, Checkpoint vqvae, Checkpoint? var, ModelDescription description, NonFiniteWeights nonFinite,
+    static GraphBuilder Graph(
+        WeightFile weightFile, Checkpoint vqvae, Checkpoint? var, ModelDescription description, NonFiniteWeights nonFinite,
         CancellationToken cancellation)
     {
         var tokenizer = description.Tokenizer.Architecture;
         var side = description.ImageSize;
-        using var weightFile = new WeightFile(Path.Combine(folder, ModelFolder.WeightsFile));
         var graph = new GraphBuilder(weightFile);
         var pixels = graph.Input(Pixels, DataType.Float, 3, side, side);
 
@@ -135,14 +159,41 @@ public static class ModelBuilder
             var varWeights = new ModuleWeights(var, graph, nonFinite, cancellation);
             var label = graph.Input(Label, DataType.Int64);
             var quantized = new QuantizerGraph(graph, vqvaeWeights, tokenizer, transformer.PatchNums).Build(latent);
-            var logits = new TransformerGraph(graph, varWeights, transformer).Build(label, quantized.Input);
+            var logits = new TransformerGraph(graph, varWeights, transformer, new AllScales(graph, transformer)).Build(label, quantized.Input);
             graph.Output(quantized.Tokens, DataType.Int64, transformer.TokenCount);
             graph.Output(logits, DataType.Float, transformer.TokenCount, transformer.Vocabulary);
         }
         else graph.Output(latent, DataType.Float, tokenizer.LatentChannels, side / tokenizer.Downsampling, side / tokenizer.Downsampling);
-        var bytes = graph.Build().ToByteArray();
-        File.WriteAllBytes(Path.Combine(folder, ModelFolder.GraphFile), bytes);
-        return bytes;
+        return graph;
+    }
+
+    static GraphBuilder Decoder(
+        WeightFile weightFile, Checkpoint vqvae, ModelDescription description, NonFiniteWeights nonFinite, CancellationToken cancellation)
+    {
+        var (tokenizer, transformer) = (description.Tokenizer.Architecture, description.Transformer!.Architecture);
+        DecoderTensors.Require(vqvae, tokenizer);
+        var graph = new GraphBuilder(weightFile);
+        var tokens = graph.Input(Tokens, DataType.Int64, transformer.TokenCount);
+        var weights = new ModuleWeights(vqvae, graph, nonFinite, cancellation);
+        var decoded = new DecoderGraph(graph, weights, tokenizer, transformer.PatchNums).Build(tokens);
+        var later = transformer.TokenCount - transformer.PatchNums[0] * transformer.PatchNums[0];
+        graph.Output(decoded.Input, DataType.Float, later, transformer.LatentChannels);
+        graph.Output(decoded.Pixels, DataType.Float, 3, description.ImageSize, description.ImageSize);
+        return graph;
+    }
+
+    static GraphBuilder Step(
+        WeightFile weightFile, Checkpoint var, ModelDescription description, NonFiniteWeights nonFinite, CancellationToken cancellation)
+    {
+        var transformer = description.Transformer!.Architecture;
+        var graph = new GraphBuilder(weightFile);
+        var later = transformer.TokenCount - transformer.PatchNums[0] * transformer.PatchNums[0];
+        var label = graph.Input(Label, DataType.Int64);
+        var input = graph.Input(TransformerInput, DataType.Float, later, transformer.LatentChannels);
+        var weights = new ModuleWeights(var, graph, nonFinite, cancellation);
+        var logits = new TransformerGraph(graph, weights, transformer, new OneScale(graph, transformer)).Build(label, input);
+        graph.Output(logits, DataType.Float, GraphBuilder.AnyLength, transformer.Vocabulary);
+        return graph;
     }
 
     /// <summary>
@@ -151,8 +202,13 @@ public static class ModelBuilder
     static void MoveIntoPlace(string aside, string folder)
     {
         if (ModelFolder.DescribesGraph(folder)) File.Delete(Path.Combine(folder, ModelFolder.DescriptionFile));
-        foreach (var file in (ReadOnlySpan<string>)[ModelFolder.WeightsFile, ModelFolder.GraphFile, ModelFolder.DescriptionFile])
-            File.Move(Path.Combine(aside, file), Path.Combine(folder, file), overwrite: true);
+        string[] files =
+            [ModelFolder.WeightsFile, ModelFolder.GraphFile, ModelFolder.DecoderFile, ModelFolder.StepFile, ModelFolder.DescriptionFile];
+        foreach (var file in files)
+        {
+            if (File.Exists(Path.Combine(aside, file))) File.Move(Path.Combine(aside, file), Path.Combine(folder, file), overwrite: true);
+            else File.Delete(Path.Combine(folder, file)); // of an earlier model that could generate
+        }
     }
 
     internal static bool IsBuffer(string tensor) => Buffers.Any(buffer => tensor.EndsWith(buffer, StringComparison.Ordinal));

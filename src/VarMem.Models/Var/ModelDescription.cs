@@ -12,6 +12,8 @@ namespace VarMem.Models.Var;
 /// <param name="Transformer">Null for a tokenizer built alone.</param>
 /// <param name="GraphVersion">The <see cref="ModelBuilder.GraphVersion"/> that wrote the graph.</param>
 /// <param name="GraphSha256">SHA-256 of model.onnx.</param>
+/// <param name="DecoderSha256">SHA-256 of decoder.onnx; null for a model that cannot generate.</param>
+/// <param name="StepSha256">SHA-256 of step.onnx; null for a model that cannot generate.</param>
 /// <param name="WeightsBytes">Length of weights.bin.</param>
 public sealed record ModelDescription(
     int ImageSize,
@@ -21,6 +23,8 @@ public sealed record ModelDescription(
     Part<TokenizerArchitecture> Tokenizer,
     int GraphVersion,
     string GraphSha256,
+    string? DecoderSha256,
+    string? StepSha256,
     long WeightsBytes)
 {
     internal static readonly JsonSerializerOptions Json = new()

@@ -8,10 +8,12 @@ using VarMem.Models.Onnx.Proto;
 
 namespace VarMem.Models.Var;
 
-/// <summary>A built model on disk: model.onnx, its weights and model.json. Opening it reads no weights.</summary>
+/// <summary>A built model on disk: model.onnx, decoder.onnx and step.onnx where it can generate, their weights and model.json. Opening it reads no weights.</summary>
 public sealed class ModelFolder
 {
     internal const string GraphFile = "model.onnx";
+    internal const string DecoderFile = "decoder.onnx";
+    internal const string StepFile = "step.onnx";
     internal const string WeightsFile = "weights.bin";
     internal const string DescriptionFile = "model.json";
 
@@ -54,12 +56,20 @@ public sealed class ModelFolder
         var weights = new FileInfo(In(path, WeightsFile));
         if (weights.Length != description.WeightsBytes)
             throw Throw.WeightsChanged(weights.ToString(), weights.Length, description.WeightsBytes);
-        var bytes = Read(In(path, GraphFile));
-        if (Sha256(bytes) != description.GraphSha256) throw Throw.GraphChanged(path);
-        var graph = Parse(bytes, In(path, GraphFile));
+        if (description.DecoderSha256 is not null && !File.Exists(In(path, DecoderFile))) throw Throw.NotBuilt(path, DecoderFile);
+        if (description.StepSha256 is not null && !File.Exists(In(path, StepFile))) throw Throw.NotBuilt(path, StepFile);
+        var graph = ReadGraph(path, GraphFile, description.GraphSha256);
         DescriptionRules.Check(In(path, DescriptionFile), description, graph.Graph);
         return new ModelFolder(path, description, graph);
     }
+
+    /// <summary>The graph from tokens to pixels: <see cref="DecoderGraph"/>.</summary>
+    /// <exception cref="ModelException">The tokenizer's checkpoint held no decoder, or the file is another than was built.</exception>
+    internal ModelProto ReadDecoder() => ReadGraph(Path, DecoderFile, Description.DecoderSha256 ?? throw Throw.NoDecoder(Path, Description));
+
+    /// <summary>The transformer's graph for one scale at a time: <see cref="OneScale"/>.</summary>
+    /// <exception cref="ModelException">As <see cref="ReadDecoder"/>.</exception>
+    internal ModelProto ReadStep() => ReadGraph(Path, StepFile, Description.StepSha256 ?? throw Throw.NoDecoder(Path, Description));
 
     /// <summary>The checkpoints in a folder, known by what they hold and not by their names.</summary>
     /// <param name="path">The folder.</param>
@@ -128,8 +138,11 @@ public sealed class ModelFolder
         }
     }
 
-    static ModelProto Parse(byte[] bytes, string file)
+    static ModelProto ReadGraph(string path, string name, string sha256)
     {
+        var file = In(path, name);
+        var bytes = Read(file);
+        if (Sha256(bytes) != sha256) throw Throw.GraphChanged(path, name);
         try
         {
             return ModelProto.Parser.ParseFrom(bytes) is { Graph: not null } graph ? graph : throw Throw.NoGraph(file, "it is empty");

@@ -13,19 +13,20 @@ sealed class NonFiniteWeights(Action<string> warn)
     /// <summary>The bits of a float32 that are all set in NaN and the infinities, and in nothing else.</summary>
     const int Exponent = 0x7f800000;
 
-    int _tensors;
+    /// <summary>Those that hold some: several graphs may take the same tensor.</summary>
+    readonly HashSet<(string File, string Tensor)> _tensors = [];
 
     public void Check(string file, string tensor, ReadOnlySpan<float> values)
     {
         var count = Count(values);
-        if (count > 0 && _tensors++ < Named)
+        if (count > 0 && _tensors.Add((file, tensor)) && _tensors.Count <= Named)
             warn($"{file}: {count} of the {values.Length} values of tensor {tensor} are NaN or infinite; activations behind it may be too");
     }
 
     /// <summary>Tells how many more tensors there were than were named.</summary>
     public void Finish()
     {
-        if (_tensors > Named) warn($"and {_tensors - Named} more tensors with values that are NaN or infinite");
+        if (_tensors.Count > Named) warn($"and {_tensors.Count - Named} more tensors with values that are NaN or infinite");
     }
 
     /// <summary>Without a branch for a value: billions pass here.</summary>

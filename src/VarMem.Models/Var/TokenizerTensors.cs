@@ -43,22 +43,22 @@ static class TokenizerTensors
         ];
     }
 
-    static (string Name, int[] Shape)[] Block(string path, int inputs, int outputs) =>
+    internal static (string Name, int[] Shape)[] Block(string path, int inputs, int outputs) =>
     [
         .. Norm($"{path}.norm1", inputs), .. Conv($"{path}.conv1", outputs, inputs, 3),
         .. Norm($"{path}.norm2", outputs), .. Conv($"{path}.conv2", outputs, outputs, 3),
         .. inputs == outputs ? [] : Conv($"{path}.nin_shortcut", outputs, inputs, 1),
     ];
 
-    static (string Name, int[] Shape)[] Attention(string path, int channels) =>
+    internal static (string Name, int[] Shape)[] Attention(string path, int channels) =>
     [
         .. Norm($"{path}.norm", channels),
         .. Conv($"{path}.qkv", 3 * channels, channels, 1),
         .. Conv($"{path}.proj_out", channels, channels, 1),
     ];
 
-    static (string Name, int[] Shape)[] Norm(string path, int channels) => [($"{path}.weight", [channels]), ($"{path}.bias", [channels])];
+    internal static (string Name, int[] Shape)[] Norm(string path, int channels) => [($"{path}.weight", [channels]), ($"{path}.bias", [channels])];
 
-    static (string Name, int[] Shape)[] Conv(string path, int outputs, int inputs, int kernel) =>
+    internal static (string Name, int[] Shape)[] Conv(string path, int outputs, int inputs, int kernel) =>
         [($"{path}.weight", [outputs, inputs, kernel, kernel]), ($"{path}.bias", [outputs])];
 }

@@ -25,6 +25,9 @@ public sealed record TransformerArchitecture(
     /// <summary>Tokens of an image, L = Σ p_s².</summary>
     public int TokenCount => PatchNums.Sum(p => p * p);
 
+    /// <summary>Tokens of the first <paramref name="scales"/> scales.</summary>
+    public int TokensBefore(int scales) => PatchNums.Take(scales).Sum(p => p * p);
+
     public static bool IsIn(Checkpoint checkpoint) => checkpoint.Tensors.ContainsKey("pos_start");
 
     /// <param name="patchNums">Sides of the scales for a checkpoint that does not tell them (no buffer lvl_1L); else both agree.</param>

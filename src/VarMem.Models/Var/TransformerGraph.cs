@@ -3,16 +3,14 @@ using VarMem.Models.Onnx;
 namespace VarMem.Models.Var;
 
 /// <summary>
-/// VAR's transformer, teacher-forced: all scales in one pass, each token seeing its own and all earlier scales (arXiv 2404.02905,
-/// section 3.3; AdaLN after Peebles and Xie 2022, arXiv 2212.09748). Hooked layers are named by their module paths.
+/// VAR's transformer, each token seeing its own and all earlier scales (arXiv 2404.02905, section 3.3; AdaLN after Peebles and Xie 2022,
+/// arXiv 2212.09748): teacher-forced, all scales in one pass, or one scale after another. Hooked layers are named by their module paths.
 /// </summary>
-sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, TransformerArchitecture architecture)
+sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, TransformerArchitecture architecture, TokenPass pass)
 {
-    const float Epsilon = 1e-6f;
-
     readonly int _width = architecture.Width;
 
-    /// <summary>label (b) int64 and the picture so far at each scale (b, L − p_0², z) → logits (b, L, V).</summary>
+    /// <summary>label (b) int64 and the picture so far at each scale (b, L − p_0², z) → logits (b, L, V) of the pass's tokens.</summary>
     public string Build(string label, string input)
     {
         var classCount = architecture.ClassCount + 1; // and the null class
@@ -22,22 +20,22 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
         var activated = graph.Silu(cond, "cond.silu"); // (b, C)
         var shared = architecture.SharedAdaLn ? weights.Linear("shared_ada_lin.1", activated, _width, 6 * _width) : null;
 
-        var x = Embed(cond, input); // (b, L, C)
+        var x = pass.Select(Embed(cond, input)); // (b, L, C)
         for (var block = 0; block < architecture.Depth; block++)
         {
             var path = $"blocks.{block}";
             var gates = shared is null
                 ? weights.Linear($"{path}.ada_lin.1", activated, _width, 6 * _width)
                 : graph.Add(shared, OwnGates($"{path}.ada_gss"), $"{path}.gates");
-            x = new BlockGraph(graph, weights, architecture, path).Build(x, gates);
+            x = new BlockGraph(graph, weights, architecture, pass, path).Build(x, gates);
         }
 
         var two = graph.Reshape(weights.Linear("head_nm.ada_lin.1", activated, _width, 2 * _width), "head_nm.two", -1, 2, _width);
         var modulation = graph.Split(two, 1, "head_nm.modulation.scale", "head_nm.modulation.shift"); // two of (b, 1, C)
-        x = Modulate(graph, x, modulation[0], modulation[1], architecture.TokenCount, "head_nm");
+        x = pass.Modulate(x, modulation[0], modulation[1], "head_nm");
         var flat = graph.Reshape(x, "head_nm.flat", -1, _width);
         var logits = weights.Linear("head", flat, _width, architecture.Vocabulary, "head.flat");
-        return graph.Reshape(logits, "head", -1, architecture.TokenCount, architecture.Vocabulary);
+        return pass.Tokens(logits, ModelBuilder.Logits, architecture.Vocabulary);
 
         string OwnGates(string name) => graph.Constant(name, weights.Read(name, 1, 1, 6, _width), 6 * _width);
     }
@@ -51,7 +49,7 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
         var flat = graph.Reshape(input, "word_embed.flat", -1, architecture.LatentChannels);
         var linear = weights.Linear("word_embed", flat, architecture.LatentChannels, _width, "word_embed.linear");
         var words = graph.Reshape(linear, "word_embed", -1, tokens - first, _width);
-        graph.Hookable("word_embed", tokens - first, _width);
+        pass.Hookable("word_embed", tokens - first, _width);
 
         var posStart = graph.Constant("pos_start", weights.Read("pos_start", 1, first, _width), 1, first, _width);
         var start = graph.Add(graph.Reshape(cond, "start.class", -1, 1, _width), posStart, "start"); // (b, p_0², C)
@@ -70,13 +68,5 @@ sealed class TransformerGraph(GraphBuilder graph, ModuleWeights weights, Transfo
                 for (var c = 0; c < _width; c++)
                     positions[token * _width + c] += levels[s * _width + c];
         return positions;
-    }
-
-    /// <summary>LN(x)·(1 + scale) + shift for x (b, L, C), scale and shift (b, 1, C).</summary>
-    internal static string Modulate(GraphBuilder graph, string x, string scale, string shift, int tokens, string name)
-    {
-        var one = graph.Constant($"{name}.one", [1f], 1);
-        var normalized = graph.Normalize(x, tokens, Epsilon, $"{name}.normalized");
-        return graph.Add(graph.Mul(normalized, graph.Add(scale, one, $"{name}.scale"), $"{name}.scaled"), shift, $"{name}.shifted");
     }
 }

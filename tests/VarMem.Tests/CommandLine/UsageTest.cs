@@ -9,9 +9,9 @@ public class UsageTest : ProgramTest
     const string Extract = "extract --model m --db a.duckdb --images images", Slurm = "slurm --shards 4 --db a.duckdb";
 
     [Theory]
-    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, report, export, slurm, doctor. See `varmem --help`.")]
+    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("extrct",
-        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, report, export, slurm, doctor. See `varmem --help`.")]
+        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("model bild", "There is no command bild; expected build, info, untrained. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]
@@ -28,6 +28,12 @@ public class UsageTest : ProgramTest
         "--mean '123.675,116.28,103.53': expected three numbers from 0 to 1 with commas, such as 0.485,0.456,0.406")]
     [InlineData("model build --vqvae a.pth --only-tokenizer --out m --patch-nums ,",
         "--patch-nums ',' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]
+    [InlineData("generate --model m --class 1", "Option '--out' is required. See `varmem generate --help`.")]
+    [InlineData("generate --model m --class 1 --out o --count 0", "--count '0': expected a whole number from 1 to 1000000. See `varmem generate --help`.")]
+    [InlineData("generate --model m --class 1 --out o --cfg -1", "--cfg '-1': expected a number from 0 to 100. See `varmem generate --help`.")]
+    [InlineData("generate --model m --class 1 --out o --top-p 1.5", "--top-p '1.5': expected a number from 0 to 1. See `varmem generate --help`.")]
+    [InlineData("generate --model m --class 1 --out o --greedy --top-k 5", "--greedy takes the likeliest token; drop --top-k and --top-p")]
+    [InlineData("generate --model m --class 1 --out o --greedy --count 5", "--greedy makes the same image each time; drop --count")]
     [InlineData($"{Extract} --label-drop 1.5", "--label-drop '1.5': expected a number from 0 to 1. See `varmem extract --help`.")]
     [InlineData($"{Extract} --device gpu", "--device 'gpu': expected auto or cpu or cuda. See `varmem extract --help`.")]
     [InlineData($"{Extract} --precision fp8", "--precision 'fp8': expected fp32 or fp16 or bf16. See `varmem extract --help`.")]

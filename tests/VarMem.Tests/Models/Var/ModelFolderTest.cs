@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using VarMem.Models;
+using VarMem.Models.Generation;
 using VarMem.Models.Var;
 
 namespace VarMem.Tests.Models.Var;
@@ -32,6 +33,26 @@ public sealed class ModelFolderTest : IDisposable
         Assert.Equal($"{Model}: holds no {named}; make one with {Build}", OpenError());
     }
 
+    [Theory]
+    [InlineData("decoder.onnx"), InlineData("step.onnx")]
+    public void Open_GraphOfGenerationMissing(string file)
+    {
+        File.Delete(Built(file));
+        Assert.Equal($"{Model}: holds no {file}; make one with {Build}", OpenError());
+    }
+
+    [Theory]
+    [InlineData("decoder.onnx"), InlineData("step.onnx")]
+    public void Generate_GraphChangedByAByte(string file)
+    {
+        var bytes = File.ReadAllBytes(Built(file));
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(Built(file), bytes);
+        Assert.Equal(
+            $"{Model}: {file} is not the one that model.json describes (SHA-256 differs); build the model again.",
+            Assert.Throws<ModelException>(() => new ImageGenerator(ModelFolder.Open(Model), new Sampling(), seed: 0)).Message);
+    }
+
     [Fact]
     public void Open_WeightsCutOff()
     {
@@ -60,10 +81,12 @@ public sealed class ModelFolderTest : IDisposable
         Assert.EndsWith("); build the model again.", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Open_DescriptionOfAnEarlierVersion()
+    /// <summary>Of the first, and of the last without generation.</summary>
+    [Theory]
+    [InlineData("graph_version"), InlineData("decoder_sha256")]
+    public void Open_DescriptionOfAnEarlierVersion(string key)
     {
-        Redescribe(json => json.Remove("graph_version"));
+        Redescribe(json => json.Remove(key));
         Assert.True(ModelFolder.IsBuilt(Model));
         var message = OpenError();
         Assert.StartsWith($"{Built("model.json")}: is no valid description of a built model (", message, StringComparison.Ordinal);

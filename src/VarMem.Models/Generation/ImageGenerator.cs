@@ -1,0 +1,116 @@
+using VarMem.Models.Var;
+
+namespace VarMem.Models.Generation;
+
+/// <summary>
+/// Images from a VAR model, scale by scale (arXiv 2404.02905, section 3.2). An image's bits depend on model, seed, sampling, class, index
+/// and given tokens alone: not on the images beside it, nor on the number of threads.
+/// </summary>
+public sealed class ImageGenerator : IDisposable
+{
+    /// <summary>Images a pass. Fixed, since sums of another shape may be rounded in another way; empty places are filled up.</summary>
+    const int Batch = 8;
+
+    readonly TransformerArchitecture _transformer;
+    readonly Sampling _sampling;
+    readonly long _seed;
+    readonly int _threads;
+    readonly StepSession _step;
+    readonly DecoderSession _inputs, _pixels;
+
+    /// <param name="model">With a decoder.</param>
+    /// <param name="sampling">How tokens are chosen.</param>
+    /// <param name="seed">Of the random numbers.</param>
+    /// <param name="threads">Passes side by side; 0 takes every core.</param>
+    /// <exception cref="ModelException">The model cannot generate.</exception>
+    public ImageGenerator(ModelFolder model, Sampling sampling, long seed, int threads = 0)
+    {
+        (_inputs, _pixels) = (new(model, ModelBuilder.TransformerInput, Batch), new(model, DecoderGraph.Reconstruction, Batch));
+        _step = new(model, Guided(sampling) ? 2 * Batch : Batch); // without the class in the second half
+        (_transformer, _sampling, _seed) = (_step.Architecture, sampling, seed);
+        _threads = threads > 0 ? threads : Environment.ProcessorCount;
+    }
+
+    /// <summary>The images, in the order asked for.</summary>
+    /// <param name="wanted">Any number.</param>
+    /// <param name="done">Takes how many more there are, on any thread.</param>
+    /// <param name="cancellation">Stops between two passes.</param>
+    public IReadOnlyList<GeneratedImage> Generate(
+        IReadOnlyList<ImageToGenerate> wanted, Action<int>? done = null, CancellationToken cancellation = default)
+    {
+        foreach (var image in wanted) Check(image);
+        var generated = new GeneratedImage[wanted.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
+        Parallel.For(0, (wanted.Count + Batch - 1) / Batch, options, pass =>
+        {
+            var batch = wanted.Skip(pass * Batch).Take(Batch).ToArray();
+            Run(batch).CopyTo(generated.AsSpan(pass * Batch));
+            done?.Invoke(batch.Length);
+        });
+        return generated;
+    }
+
+    GeneratedImage[] Run(ImageToGenerate[] batch)
+    {
+        var (sides, length) = (_transformer.PatchNums, _transformer.TokenCount);
+        var tokens = new long[Batch * length];
+        var draws = batch.Select(image => new TokenDraws(_seed, image.Label, image.Index)).ToArray();
+        var labels = new long[_step.Rows];
+        labels.AsSpan().Fill(_transformer.ClassCount);
+        for (var i = 0; i < batch.Length; i++) labels[i] = batch[i].Label;
+
+        using var pass = _step.NewPass();
+        for (int s = 0, from = 0; s < sides.Length; from += sides[s] * sides[s], s++)
+        {
+            var logits = pass.Next(labels, Seen(tokens)); // (rows, p², V)
+            for (var i = 0; i < batch.Length; i++)
+                ChooseScale(s, from, batch[i].Given, logits, i, tokens.AsSpan(i * length, length), ref draws[i]);
+        }
+        var pixels = _pixels.Run(tokens);
+        var size = pixels.Length / Batch;
+        return [.. batch.Select((_, i) => new GeneratedImage(tokens[(i * length)..((i + 1) * length)], pixels[(i * size)..((i + 1) * size)]))];
+    }
+
+    /// <summary>What the transformer sees (rows, L − p_0², z), the same with and without the class.</summary>
+    float[] Seen(long[] tokens)
+    {
+        var inputs = _inputs.Run(tokens);
+        return _step.Rows == Batch ? inputs : [.. inputs, .. inputs];
+    }
+
+    void ChooseScale(int s, int from, long[] given, float[] logits, int image, Span<long> tokens, ref TokenDraws draws)
+    {
+        var (count, codes) = (_transformer.PatchNums[s] * _transformer.PatchNums[s], _transformer.Vocabulary);
+        for (var t = 0; t < count; t++)
+        {
+            var u = draws.Next();
+            if (from + t < given.Length)
+            {
+                tokens[from + t] = given[from + t];
+                continue;
+            }
+            var own = logits.AsSpan((image * count + t) * codes, codes);
+            if (_step.Rows > Batch)
+                Sampling.Guide(own, logits.AsSpan(((Batch + image) * count + t) * codes, codes), _sampling.Guidance(s, _transformer.PatchNums.Length));
+            tokens[from + t] = _sampling.Choose(own, u);
+        }
+    }
+
+    void Check(ImageToGenerate image)
+    {
+        if (image.Label < 0 || image.Label > _transformer.ClassCount) throw Throw.NoSuchClass(image.Label, _transformer.ClassCount);
+        if (!Enumerable.Range(0, _transformer.PatchNums.Length + 1).Any(s => _transformer.TokensBefore(s) == image.Given.Length))
+            throw Throw.NoWholeScales(image.Given.Length, _transformer.PatchNums);
+        foreach (var token in image.Given)
+            if (token < 0 || token >= _transformer.Vocabulary) throw Throw.NoSuchToken(token, _transformer.Vocabulary);
+    }
+
+    static bool Guided(Sampling sampling) => sampling.Cfg != 0;
+
+    public void Dispose()
+    {
+        _step.Dispose();
+        _inputs.Dispose();
+        _pixels.Dispose();
+    }
+}

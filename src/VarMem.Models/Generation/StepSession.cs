@@ -1,0 +1,72 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using VarMem.Models.Onnx;
+using VarMem.Models.Scoring;
+using VarMem.Models.Var;
+
+namespace VarMem.Models.Generation;
+
+/// <summary>The transformer for one scale after another. Its passes share the weights and may run side by side.</summary>
+sealed class StepSession : IDisposable
+{
+    readonly InferenceSession _session;
+    readonly string _file;
+    readonly string[] _outputs, _pastNames;
+
+    /// <param name="model">A model that can generate.</param>
+    /// <param name="rows">Sequences a run.</param>
+    /// <exception cref="ModelException">The model cannot generate, or the runtime refuses its graph.</exception>
+    public StepSession(ModelFolder model, int rows)
+    {
+        (Rows, _file) = (rows, Path.Combine(model.Path, ModelFolder.StepFile));
+        var step = model.ReadStep();
+        HookedGraph.Prune(step.Graph); // what could only be hooked
+        Architecture = model.Description.Transformer!.Architecture;
+        var blocks = Enumerable.Range(0, Architecture.Depth).ToArray();
+        _pastNames = [.. blocks.SelectMany(OneScale.Past)];
+        _outputs = [ModelBuilder.Logits, .. blocks.SelectMany(OneScale.Present)];
+        try
+        {
+            using var settings = ScoringSession.Settings(model.Graph, new ScoringOptions { Batch = rows });
+            _session = new InferenceSession(step.ToByteArray(), settings);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Throw.CannotGenerate(_file, e);
+        }
+    }
+
+    public int Rows { get; }
+
+    public TransformerArchitecture Architecture { get; }
+
+    /// <summary>A pass at the first scale, with an empty cache.</summary>
+    public StepPass NewPass() => new(this);
+
+    /// <param name="label">(rows)</param>
+    /// <param name="input">(rows, L − p_0², z); what is of later scales is not looked at.</param>
+    /// <param name="from">The scale's first token.</param>
+    /// <param name="to">The first one behind it.</param>
+    /// <param name="past">Keys and values of every block.</param>
+    /// <returns>The scale's logits (rows, p², V), and keys and values of every block.</returns>
+    internal IDisposableReadOnlyCollection<OrtValue> Run(long[] label, float[] input, int from, int to, IReadOnlyList<OrtValue> past)
+    {
+        var later = Architecture.TokenCount - Architecture.PatchNums[0] * Architecture.PatchNums[0];
+        using var labels = OrtValue.CreateTensorValueFromMemory(label, [Rows]);
+        using var seen = OrtValue.CreateTensorValueFromMemory(input, [Rows, later, Architecture.LatentChannels]);
+        using var first = OrtValue.CreateTensorValueFromMemory<long>([from], [1]);
+        using var end = OrtValue.CreateTensorValueFromMemory<long>([to], [1]);
+        string[] names = [ModelBuilder.Label, ModelBuilder.TransformerInput, OneScale.From, OneScale.To, .. _pastNames];
+        try
+        {
+            using var run = new RunOptions();
+            return _session.Run(run, names, [labels, seen, first, end, .. past], _outputs);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Throw.CannotGenerate(_file, e);
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+}

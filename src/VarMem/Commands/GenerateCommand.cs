@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using VarMem.Models.Generation;
+using VarMem.Models.Var;
+using VarMem.Terminal;
+
+namespace VarMem.Commands;
+
+/// <summary><c>varmem generate</c>: images of a class.</summary>
+static class GenerateCommand
+{
+    const string NoClass = "none";
+
+    public static Verb Create()
+    {
+        var model = new Option<string>("--model") { Description = "Folder of a built model.", HelpName = "dir", Required = true };
+        var label = new Option<string>("--class") { Description = "Class by name or number; none for no class.", HelpName = "class", Required = true };
+        var count = new Option<int>("--count") { Description = "How many images.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        var seed = new Option<long>("--seed") { Description = "With class and number in the series all that an image is drawn from.", HelpName = "n", DefaultValueFactory = _ => 0 };
+        var cfg = new Option<double>("--cfg") { Description = "Classifier-free guidance at the last scale; it grows from 0 at the first.", HelpName = "t", DefaultValueFactory = _ => new Sampling().Cfg };
+        var topK = new Option<int?>("--top-k") { Description = "Draw among the k likeliest tokens. [default: all]", HelpName = "k" };
+        var topP = new Option<double?>("--top-p") { Description = "Draw among the likeliest tokens that together reach this probability. [default: 1]", HelpName = "p" };
+        var greedy = new Option<bool>("--greedy") { Description = "Take the likeliest token, and draw nothing." };
+        var output = new Option<string>("--out") { Description = "Folder to write a PNG an image and a contact sheet to.", HelpName = "dir", Required = true };
+        count.WholeNumber(1, 1_000_000);
+        seed.WholeNumber();
+        cfg.Number(0, 100);
+        topK.Positive();
+        topP.Number(0, 1);
+        return new Verb("generate", "Generate images of a class, scale by scale.",
+            "varmem generate --model models/d16 --class 207 --count 64 --cfg 4 --top-k 900 --top-p 0.95 --out output/207")
+        { model, label, count, seed, cfg, topK, topP, greedy, output }
+        .Does((parsed, cancellation) =>
+        {
+            var sampling = new Sampling
+            {
+                Cfg = parsed.GetValue(cfg),
+                TopK = parsed.GetValue(topK) ?? 0,
+                TopP = parsed.GetValue(topP) ?? 1,
+                Greedy = parsed.GetValue(greedy),
+            };
+            if (sampling.Greedy && (parsed.GetValue(topK) is not null || parsed.GetValue(topP) is not null))
+                throw new UsageException("--greedy takes the likeliest token; drop --top-k and --top-p");
+            if (sampling.Greedy && parsed.GetValue(count) > 1)
+                throw new UsageException("--greedy makes the same image each time; drop --count");
+            var folder = parsed.GetRequiredValue(output);
+            if (File.Exists(folder)) throw new UsageException($"--out {folder} is a file; expected a folder, or a path where nothing is yet");
+            var built = ModelFolder.Open(parsed.GetRequiredValue(model));
+            var (number, name) = Class(parsed.GetRequiredValue(label), built);
+            var generation = new Generation(built, sampling, number, parsed.GetValue(count), parsed.GetValue(seed), folder);
+            generation.Write($"Generated: {name}", Words(generation), cancellation);
+            Output.Facts(
+                ("class", $"{name} (label {number})"),
+                ("images", Words(generation)),
+                ("first", generation.File(0)),
+                ("sheet", generation.SheetFile));
+            return CommandLine.Done;
+        });
+    }
+
+    static (int Label, string Name) Class(string wanted, ModelFolder model)
+    {
+        var names = model.Description.ClassNames;
+        if (Array.IndexOf(names, wanted) is >= 0 and var named) return (named, wanted);
+        if (wanted == NoClass) return (names.Length, "no class");
+        if (int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < names.Length) return (number, names[number]);
+        throw new UsageException($"--class {wanted}: the model has no such class; expected a name in its model.json, a number from 0 to {names.Length - 1}, or {NoClass}");
+    }
+
+    static string Words(Generation generation)
+    {
+        var sampling = generation.Sampling;
+        var kept = (sampling.TopK, sampling.TopP) switch
+        {
+            _ when sampling.Greedy => "the likeliest tokens",
+            (0, 1) => "drawn from all tokens",
+            (0, _) => $"drawn from the likeliest {sampling.TopP * 100:0.##}%",
+            (_, 1) => $"drawn from the {sampling.TopK} likeliest tokens",
+            _ => $"drawn from the {sampling.TopK} likeliest tokens, of these the likeliest {sampling.TopP * 100:0.##}%",
+        };
+        return $"{generation.Count:N0}, {kept}, guidance {sampling.Cfg}, seed {generation.Seed}";
+    }
+}
