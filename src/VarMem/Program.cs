@@ -15,6 +15,7 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     TopCommand.Create(),
     CompareCommand.Create(),
     MembershipCommand.Create(),
+    DuplicatesCommand.Create(),
     ReportCommand.Create(),
     ExportCommand.Create(),
     SlurmCommand.Create(),

@@ -81,16 +81,25 @@ static class SimilarBenchmark
             var (x, y) = (Vector256.Create(0.25f), Vector256.Create(0.5f));
             for (var call = 0; call < Calls; call++)
             {
-                (a, b, c, d) = (Add(a, x), Add(b, x), Add(c, x), Add(d, x));
-                (e, f, g, h) = (Add(e, x), Add(f, x), Add(g, x), Add(h, x));
-                (i, j, k, l) = (Add(i, x), Add(j, x), Add(k, x), Add(l, x));
-                (m, n, o, p) = (Add(m, x), Add(n, x), Add(o, x), Add(p, x));
-                (x, y) = (y, x); // so that no product is known ahead
+                a = Vector256.FusedMultiplyAdd(x, y, a);
+                b = Vector256.FusedMultiplyAdd(x, y, b);
+                c = Vector256.FusedMultiplyAdd(x, y, c);
+                d = Vector256.FusedMultiplyAdd(x, y, d);
+                e = Vector256.FusedMultiplyAdd(x, y, e);
+                f = Vector256.FusedMultiplyAdd(x, y, f);
+                g = Vector256.FusedMultiplyAdd(x, y, g);
+                h = Vector256.FusedMultiplyAdd(x, y, h);
+                i = Vector256.FusedMultiplyAdd(x, y, i);
+                j = Vector256.FusedMultiplyAdd(x, y, j);
+                k = Vector256.FusedMultiplyAdd(x, y, k);
+                l = Vector256.FusedMultiplyAdd(x, y, l);
+                m = Vector256.FusedMultiplyAdd(x, y, m);
+                n = Vector256.FusedMultiplyAdd(x, y, n);
+                o = Vector256.FusedMultiplyAdd(x, y, o);
+                p = Vector256.FusedMultiplyAdd(x, y, p);
             }
             GC.KeepAlive((a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p).ToString());
         }
-
-        static Vector256<float> Add(Vector256<float> sum, Vector256<float> difference) => Vector256.FusedMultiplyAdd(difference, difference, sum);
     }
 
     /// <summary>Wants every pair, and keeps none.</summary>

@@ -17,14 +17,15 @@ public static class NearestImages
     /// <param name="except">Pairs (query, image) that do not count, such as an image and itself; asked by several threads.</param>
     /// <param name="threads">How many; −1 for all cores.</param>
     public static Neighbour[][] Of(
-        TiledImages queries, TiledImages gallery, DistanceKind distance, int count = 1, Func<int, int, bool>? except = null, int threads = -1)
+        TiledImages queries, TiledImages gallery, DistanceKind distance, int count = 1, Func<int, int, bool>? except = null,
+        int threads = -1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var nearest = new Nearest(queries.Count, Math.Min(count, gallery.Count), except);
         if (gallery.Count > 0)
         {
-            if (distance == DistanceKind.L2) PairScan.Run<L2>(queries, gallery, nearest, threads: threads);
-            else PairScan.Run<TiledL2>(queries, gallery, nearest, threads: threads);
+            if (distance == DistanceKind.L2) PairScan.Run<L2>(queries, gallery, nearest, threads: threads, cancellation: cancellation);
+            else PairScan.Run<TiledL2>(queries, gallery, nearest, threads: threads, cancellation: cancellation);
         }
         return [.. Enumerable.Range(0, queries.Count).Select(nearest.Of)];
     }

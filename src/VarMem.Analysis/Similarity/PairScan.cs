@@ -27,14 +27,15 @@ static class PairScan
     /// <param name="symmetric">Both are the same images, and each pair is wanted once: as the query with the smaller number, or the same.</param>
     /// <param name="threads">How many; −1 for all cores. What the visitor hears of a query is the same for any number.</param>
     /// <exception cref="ArgumentException">The images have other shapes.</exception>
-    public static void Run<TDistance>(TiledImages queries, TiledImages gallery, IPairVisitor visitor, bool symmetric = false, int threads = -1)
+    public static void Run<TDistance>(
+        TiledImages queries, TiledImages gallery, IPairVisitor visitor, bool symmetric = false, int threads = -1, CancellationToken cancellation = default)
         where TDistance : IDistance
     {
         if (queries.Grid != gallery.Grid)
             throw new ArgumentException($"The queries are {queries.Grid}, the gallery is {gallery.Grid}; expected one shape.", nameof(gallery));
         var weights = TDistance.Weights(gallery.Grid, gallery.Layout);
         var chunk = Math.Max(1, GalleryFloats / gallery.Layout.GroupLength);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         for (var first = 0; first < gallery.Groups; first += chunk)
         {
             var (begin, end) = (first, Math.Min(first + chunk, gallery.Groups));

@@ -10,10 +10,10 @@ public readonly record struct SimilarPair(int Image, int Other, float Distance, 
 public static class SimilarPairs
 {
     /// <summary>All pairs of the set with a tiled l2 below the threshold, by their numbers; the same bits for any number of threads.</summary>
-    public static IReadOnlyList<SimilarPair> Below(TiledImages images, float threshold, int threads = -1)
+    public static IReadOnlyList<SimilarPair> Below(TiledImages images, float threshold, int threads = -1, CancellationToken cancellation = default)
     {
         var near = new Near(images, threshold);
-        PairScan.Run<TiledL2>(images, images, near, symmetric: true, threads);
+        PairScan.Run<TiledL2>(images, images, near, symmetric: true, threads, cancellation);
         return [.. near.Pairs.OrderBy(pair => pair.Image).ThenBy(pair => pair.Other)];
     }
 
