@@ -6,7 +6,7 @@ CREATE TABLE setting (
     value VARCHAR
 );
 COMMENT ON TABLE  setting       IS 'What this file was made with: one row per setting of the extraction and of the analysis.';
-COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in their layers and in all but images, hooks, those of a merge (merged, merged_images) and of the analysis: percentile, rest, permutations and analysis_seed.';
+COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in their layers and in all but images, hooks, those of a merge (merged, merged_images) and of the analysis: percentile, rest, permutations and analysis_seed, or of duplicates: duplicate_threshold, duplicate_false_positives, duplicate_side and duplicate_tiles.';
 COMMENT ON COLUMN setting.value IS 'Its value as text; NULL where it does not apply.';
 
 CREATE TABLE model (

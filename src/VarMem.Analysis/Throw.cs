@@ -22,4 +22,10 @@ static class Throw
 
     internal static AnalysisException NotAnalyzed(string database) => new(
         $"Found no results in {database}; expected the tables of the metrics. Run 'varmem analyze' on it first.");
+
+    internal static AnalysisException NoOtherClass() => new(
+        "Found no images of two classes to take a threshold from; expected a class of every image. Give a threshold with --threshold.");
+
+    internal static AnalysisException CopiesBetweenClasses(double share) => new(string.Create(CultureInfo.InvariantCulture,
+        $"Found exact copies of more than {100 * share:0.###} % of the images in other classes; expected fewer, for no threshold keeps to that share. Give one with --threshold, or a larger share."));
 }

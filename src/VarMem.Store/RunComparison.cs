@@ -15,7 +15,10 @@ static class RunComparison
     /// <summary>Settings of the analysis, which may be repeated with others on the same activations.</summary>
     internal static readonly string[] Analysis = ["percentile", "rest", "permutations", "analysis_seed"];
 
-    static readonly string[] NotCompared = [ImagesFolder, Hooks, .. Analysis, ShardSettings.Merged, ShardSettings.MergedImages];
+    /// <summary>Settings of the search for duplicates, which may be repeated with others too.</summary>
+    internal static readonly string[] Duplicates = ["duplicate_threshold", "duplicate_false_positives", "duplicate_side", "duplicate_tiles"];
+
+    static readonly string[] NotCompared = [ImagesFolder, Hooks, .. Analysis, .. Duplicates, ShardSettings.Merged, ShardSettings.MergedImages];
 
     internal static void Write(DuckDbConnection connection, RunDescription run)
     {

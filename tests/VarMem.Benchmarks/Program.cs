@@ -8,6 +8,7 @@ return args switch
     ["published", .. var rest] => PublishedBenchmark.Run(rest),
     ["images", .. var rest] => ImagesBenchmark.Run(rest),
     ["scale", .. var rest] => ScaleBenchmark.Run(rest),
+    ["similar", .. var rest] => SimilarBenchmark.Run(rest),
     _ => Usage(),
 };
 
@@ -23,6 +24,7 @@ static int Usage()
           scale [--images n] [--out FILE.json]
                                      storing and analyzing 8,192 images × 98,304 units; takes 6 GB of disk and 5 GB of memory
           images [workers]           decoding, resizing, cropping and measuring the emoji images, alone
+          similar [images]           tiled l2 of 10,000 made-up generations with 10,000 images of 32×32
         """);
     return 2;
 }

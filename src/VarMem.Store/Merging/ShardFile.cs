@@ -17,7 +17,7 @@ sealed record ShardFile(
 {
     static readonly string[] NotOfTheRun =
     [
-        ShardSettings.Shard, ShardSettings.ShardImages, ShardSettings.Merged, ShardSettings.MergedImages, .. RunComparison.Analysis,
+        ShardSettings.Shard, ShardSettings.ShardImages, ShardSettings.Merged, ShardSettings.MergedImages, .. RunComparison.Analysis, .. RunComparison.Duplicates,
     ];
 
     /// <exception cref="StoreException">It is no database of VarMem, is broken, or lacks activations of its images.</exception>

@@ -9,9 +9,9 @@ public class UsageTest : ProgramTest
     const string Extract = "extract --model m --db a.duckdb --images images", Slurm = "slurm --shards 4 --db a.duckdb";
 
     [Theory]
-    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, report, export, slurm, doctor. See `varmem --help`.")]
+    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, duplicates, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("extrct",
-        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, report, export, slurm, doctor. See `varmem --help`.")]
+        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, duplicates, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("model bild", "There is no command bild; expected build, info, untrained. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]
@@ -89,6 +89,13 @@ public class UsageTest : ProgramTest
     [InlineData("top --db a.duckdb --unit 3 --population test -o a.png",
         "--population 'test': expected train or val or all. See `varmem top --help`.")]
     [InlineData("top --db a.duckdb --unit 3", "Option '-o' is required. See `varmem top --help`.")]
+    [InlineData("duplicates", "Option '--db' is required. See `varmem duplicates --help`.")]
+    [InlineData("duplicates --db a.duckdb --threshold 1.5", "--threshold '1.5': expected a number from 0 to 1. See `varmem duplicates --help`.")]
+    [InlineData("duplicates --db a.duckdb --threshold nan", "--threshold 'nan': expected a number from 0 to 1. See `varmem duplicates --help`.")]
+    [InlineData("duplicates --db a.duckdb --false-positives 0.6", "--false-positives '0.6': expected a number from 0 to 0.5. See `varmem duplicates --help`.")]
+    [InlineData("duplicates --db a.duckdb --threshold 0.1 --false-positives 0.1", "--threshold and --false-positives both say what is near; drop one of them")]
+    [InlineData("duplicates --db a.duckdb --side 0", "--side '0': expected a whole number from 1 to 512. See `varmem duplicates --help`.")]
+    [InlineData("duplicates --db a.duckdb --side 4 --tiles 5", "--tiles 5: a side of 4 pixels has at most as many tiles; expected fewer, or a larger --side")]
     [InlineData("report --db a.duckdb", "Option '--out' is required. See `varmem report --help`.")]
     [InlineData("export --db a.duckdb", "expected either --parquet DIR or --npz FILE")]
     [InlineData("export --db a.duckdb --parquet a --npz b.npz", "expected either --parquet DIR or --npz FILE")]
