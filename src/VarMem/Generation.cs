@@ -43,6 +43,7 @@ sealed record Generation(ModelFolder Model, Sampling Sampling, int Label, int Co
                 }
             }
         }
+        if (Count > Shown) subtitle = $"the first {Shown} of {subtitle}";
         var sheet = new ContactSheet(title, subtitle, [new SheetSection(null, shown)]) { Columns = Columns };
         using var renderer = new ChartRenderer();
         renderer.DrawSvg("generate", sheet.ToSvg(), SheetFile);

@@ -21,14 +21,14 @@ public sealed class ImageGenerator : IDisposable
     /// <param name="model">With a decoder.</param>
     /// <param name="sampling">How tokens are chosen.</param>
     /// <param name="seed">Of the random numbers.</param>
-    /// <param name="threads">Passes side by side; 0 takes every core.</param>
+    /// <param name="threads">Passes side by side; 0 takes every core that there is memory for.</param>
     /// <exception cref="ModelException">The model cannot generate.</exception>
     public ImageGenerator(ModelFolder model, Sampling sampling, long seed, int threads = 0)
     {
         (_inputs, _pixels) = (new(model, ModelBuilder.TransformerInput, Batch), new(model, DecoderGraph.Reconstruction, Batch));
         _step = new(model, Guided(sampling) ? 2 * Batch : Batch); // without the class in the second half
         (_transformer, _sampling, _seed) = (_step.Architecture, sampling, seed);
-        _threads = threads > 0 ? threads : Environment.ProcessorCount;
+        _threads = threads > 0 ? threads : PassesInMemory();
     }
 
     /// <summary>The images, in the order asked for.</summary>
@@ -103,6 +103,13 @@ public sealed class ImageGenerator : IDisposable
             throw Throw.NoWholeScales(image.Given.Length, _transformer.PatchNums);
         foreach (var token in image.Given)
             if (token < 0 || token >= _transformer.Vocabulary) throw Throw.NoSuchToken(token, _transformer.Vocabulary);
+    }
+
+    /// <summary>One a core, as far as their keys and values, old and new at a time, fit into half of the memory.</summary>
+    int PassesInMemory()
+    {
+        var cache = 2L * sizeof(float) * _step.Rows * _transformer.TokenCount * _transformer.Width * _transformer.Depth;
+        return (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / (2 * cache), 1, Environment.ProcessorCount);
     }
 
     static bool Guided(Sampling sampling) => sampling.Cfg != 0;
