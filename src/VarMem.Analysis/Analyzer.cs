@@ -66,7 +66,8 @@ public static class Analyzer
             throw Throw.NoImages(connection.DataSource);
     }
 
-    static void Store(DuckDbConnection connection, string key, string value)
+    /// <summary>Writes a setting in place of what it was.</summary>
+    internal static void Store(DuckDbConnection connection, string key, string? value)
     {
         connection.Run("DELETE FROM setting WHERE key = ?", key);
         connection.Run("INSERT INTO setting VALUES (?, ?)", key, value);

@@ -41,11 +41,7 @@ public static class Duplicates
         Store("duplicate_tiles", images.Grid.Tiles);
         transaction.Commit();
 
-        void Store(string key, IFormattable? value)
-        {
-            connection.Run("DELETE FROM setting WHERE key = ?", key);
-            connection.Run("INSERT INTO setting VALUES (?, ?)", key, value?.ToString(null, CultureInfo.InvariantCulture));
-        }
+        void Store(string key, IFormattable? value) => Analyzer.Store(connection, key, value?.ToString(null, CultureInfo.InvariantCulture));
     }
 
     /// <summary>What was found, in sentences.</summary>

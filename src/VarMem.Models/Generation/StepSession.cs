@@ -51,9 +51,8 @@ sealed class StepSession : IDisposable
     /// <returns>The scale's logits (rows, p², V), and keys and values of every block.</returns>
     internal IDisposableReadOnlyCollection<OrtValue> Run(long[] label, float[] input, int from, int to, IReadOnlyList<OrtValue> past)
     {
-        var later = Architecture.TokenCount - Architecture.PatchNums[0] * Architecture.PatchNums[0];
         using var labels = OrtValue.CreateTensorValueFromMemory(label, [Rows]);
-        using var seen = OrtValue.CreateTensorValueFromMemory(input, [Rows, later, Architecture.LatentChannels]);
+        using var seen = OrtValue.CreateTensorValueFromMemory(input, [Rows, Architecture.LaterTokenCount, Architecture.LatentChannels]);
         using var first = OrtValue.CreateTensorValueFromMemory<long>([from], [1]);
         using var end = OrtValue.CreateTensorValueFromMemory<long>([to], [1]);
         string[] names = [ModelBuilder.Label, ModelBuilder.TransformerInput, OneScale.From, OneScale.To, .. _pastNames];

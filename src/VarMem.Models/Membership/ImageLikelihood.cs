@@ -61,7 +61,12 @@ public sealed class ImageLikelihood
     }
 
     /// <summary>The scale of a token's position.</summary>
-    public int ScaleOf(int position) => _ends.Count(end => end <= position);
+    public int ScaleOf(int position)
+    {
+        var scale = 0;
+        while (_ends[scale] <= position) scale++; // asked for every token: without a closure
+        return scale;
+    }
 
     /// <summary>The first crop and position of a token whose likelihood, or anything else of it, is no number; null where all are.</summary>
     public (int Crop, int Position)? FirstNotFinite()

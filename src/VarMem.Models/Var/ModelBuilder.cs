@@ -8,8 +8,8 @@ namespace VarMem.Models.Var;
 
 /// <summary>
 /// Two published checkpoints in, one ONNX graph out: pixels and label to tokens and logits, every layer between them open to hooks.
-/// Where the tokenizer's checkpoint can decode, two graphs to generate with stand
-/// beside it, over the same weights: the transformer scale by scale, and the way back to pixels.
+/// Where the tokenizer's checkpoint can decode, two graphs to generate with stand beside it, over the same weights: the transformer scale
+/// by scale, and the way back to pixels.
 /// </summary>
 public static class ModelBuilder
 {
@@ -176,8 +176,7 @@ public static class ModelBuilder
         var tokens = graph.Input(Tokens, DataType.Int64, transformer.TokenCount);
         var weights = new ModuleWeights(vqvae, graph, nonFinite, cancellation);
         var decoded = new DecoderGraph(graph, weights, tokenizer, transformer.PatchNums).Build(tokens);
-        var later = transformer.TokenCount - transformer.PatchNums[0] * transformer.PatchNums[0];
-        graph.Output(decoded.Input, DataType.Float, later, transformer.LatentChannels);
+        graph.Output(decoded.Input, DataType.Float, transformer.LaterTokenCount, transformer.LatentChannels);
         graph.Output(decoded.Pixels, DataType.Float, 3, description.ImageSize, description.ImageSize);
         return graph;
     }
@@ -187,9 +186,8 @@ public static class ModelBuilder
     {
         var transformer = description.Transformer!.Architecture;
         var graph = new GraphBuilder(weightFile);
-        var later = transformer.TokenCount - transformer.PatchNums[0] * transformer.PatchNums[0];
         var label = graph.Input(Label, DataType.Int64);
-        var input = graph.Input(TransformerInput, DataType.Float, later, transformer.LatentChannels);
+        var input = graph.Input(TransformerInput, DataType.Float, transformer.LaterTokenCount, transformer.LatentChannels);
         var weights = new ModuleWeights(var, graph, nonFinite, cancellation);
         var logits = new TransformerGraph(graph, weights, transformer, new OneScale(graph, transformer)).Build(label, input);
         graph.Output(logits, DataType.Float, GraphBuilder.AnyLength, transformer.Vocabulary);

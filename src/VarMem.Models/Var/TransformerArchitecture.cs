@@ -25,6 +25,9 @@ public sealed record TransformerArchitecture(
     /// <summary>Tokens of an image, L = Σ p_s².</summary>
     public int TokenCount => PatchNums.Sum(p => p * p);
 
+    /// <summary>Tokens of all scales but the first, whose embedding follows from the picture so far: L − p_0².</summary>
+    public int LaterTokenCount => TokenCount - TokensBefore(1);
+
     /// <summary>Tokens of the first <paramref name="scales"/> scales.</summary>
     public int TokensBefore(int scales) => PatchNums.Take(scales).Sum(p => p * p);
 

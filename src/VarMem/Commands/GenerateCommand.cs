@@ -44,7 +44,7 @@ static class GenerateCommand
             if (sampling.Greedy && parsed.GetValue(count) > 1)
                 throw new UsageException("--greedy makes the same image each time; drop --count");
             var folder = parsed.GetRequiredValue(output);
-            if (File.Exists(folder)) throw new UsageException($"--out {folder} is a file; expected a folder, or a path where nothing is yet");
+            OutFolder.Require(folder);
             var built = ModelFolder.Open(parsed.GetRequiredValue(model));
             var (number, name) = Class(parsed.GetRequiredValue(label), built);
             var generation = new Generation(built, sampling, number, parsed.GetValue(count), parsed.GetValue(seed), folder);

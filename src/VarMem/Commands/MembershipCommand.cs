@@ -23,7 +23,7 @@ static class MembershipCommand
             var findings = Findings.Read(connection, Findings.Membership);
             RequireLikelihood(connection);
             var folder = parsed.GetRequiredValue(output);
-            if (File.Exists(folder)) throw new UsageException($"--out {folder} is a file; expected a folder, or a path where nothing is yet");
+            OutFolder.Require(folder);
 
             foreach (var table in ReportTable.Read(connection, "membership_families")) QueryOutput.Table(table.Rows);
             Console.Out.WriteLine();

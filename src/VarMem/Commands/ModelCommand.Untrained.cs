@@ -27,8 +27,7 @@ static partial class ModelCommand
         .Does((parsed, cancellation) =>
         {
             var (trained, target) = (parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output));
-            if (File.Exists(target))
-                throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
+            OutFolder.Require(target);
             if (Full(trained) == Full(target))
                 throw new UsageException($"--out {target} is the trained model's own folder; expected another");
             var (vqvae, var) = ModelFolder.FindCheckpoints(trained);

@@ -32,7 +32,7 @@ static class ReportCommand
     /// <summary>Gives the files written: the page, then the pictures.</summary>
     public static IReadOnlyList<string> Write(DuckDbConnection connection, IReadOnlyList<string> findings, string folder, string? images)
     {
-        if (File.Exists(folder)) throw new UsageException($"--out {folder} is a file; expected a folder, or a path where nothing is yet");
+        OutFolder.Require(folder);
         return Report.Write(connection, $"VarMem: {DatabaseName.Of(connection.DataSource)}", findings, Thumbnails.Of(connection, images).Png, folder);
     }
 }

@@ -35,7 +35,7 @@ static class RunCommand
                 : Path.GetFileNameWithoutExtension(onnx);
             if (options.Network.OnlyTokenizer(parsed)) name += "-tokenizer"; // beside the whole model's results, not over them
             var target = parsed.GetValue(output) ?? Path.Combine("output", name);
-            if (File.Exists(target)) throw new UsageException($"--out {target} is a file; expected a folder, or a path where nothing is yet");
+            OutFolder.Require(target);
             var database = Path.Combine(target, "varmem.duckdb");
 
             // Whatever is wrong with the folders and the words shows before anything is built.
