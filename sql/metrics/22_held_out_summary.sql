@@ -1,6 +1,7 @@
 -- Held-out-normalised UnitMem in a few numbers, for training images and, as the control, for validation images.
 -- Grain:  one row per part, unit set (all, U10) and split.
 -- Inputs: held_out_unit_mem, unit_mem, unit. U10 is that of the split's own population.
+-- Above 0 is above 1e-12: M = H happens (n = N = 1, equal images), and the sum that H is ends an ulp to either side.
 -- Means add up in the order of the units, so that their last digit does not depend on the number of threads.
 
 CREATE OR REPLACE TABLE held_out_summary AS
@@ -26,7 +27,7 @@ final AS (
         split,
         count(*) AS unit_count,
         avg(held_out_unit_mem ORDER BY unit_id) AS held_out_unit_mem_mean,
-        count(*) FILTER (WHERE held_out_unit_mem > 0) / count(*) AS share_above
+        count(*) FILTER (WHERE held_out_unit_mem > 1e-12) / count(*) AS share_above
     FROM unit_set
     GROUP BY part, unit_set, split
 )

@@ -17,7 +17,7 @@ sealed partial class BruteForce
         let units = set == "all" ? g.Units : g.U10
         where units.Length > 0
         let scores = units.Select(u => HeldOut(g.Population, u.Id)).Select(held => Ratio(held.Max, held.HeldOut)).ToArray()
-        select new object?[] { part, set, g.Population, units.Length, scores.Average(), (double)scores.Count(score => score > 0) / scores.Length };
+        select new object?[] { part, set, g.Population, units.Length, scores.Average(), (double)scores.Count(score => score > 1e-12) / scores.Length };
 
     public IEnumerable<object?[]> owner_weight() =>
         from x in Grouped()
