@@ -6,7 +6,7 @@ CREATE TABLE setting (
     value VARCHAR
 );
 COMMENT ON TABLE  setting       IS 'What this file was made with: one row per setting of the extraction and of the analysis.';
-COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in their layers and in all but images, hooks, those of a merge (merged, merged_images) and of the analysis: percentile, rest, permutations and analysis_seed, or of duplicates: duplicate_threshold, duplicate_false_positives, duplicate_side and duplicate_tiles.';
+COMMENT ON COLUMN setting.key   IS 'Name of the setting. Extractions into one file must agree in their layers and in all but images, hooks, those of a merge (merged, merged_images) and of the analysis: percentile, rest, permutations and analysis_seed, of duplicates: duplicate_threshold, duplicate_false_positives, duplicate_side and duplicate_tiles, of the extraction test: extraction_…, or of interventions: intervention_….';
 COMMENT ON COLUMN setting.value IS 'Its value as text; NULL where it does not apply.';
 
 CREATE TABLE model (
@@ -196,6 +196,70 @@ COMMENT ON COLUMN token_score.nll_unconditional IS 'The same with the null class
 COMMENT ON COLUMN token_score.rank              IS 'Rank of y among all codes: 1 for the likeliest, 1 + codes with a larger logit.';
 COMMENT ON COLUMN token_score.is_top            IS 'Whether that is 1.';
 COMMENT ON COLUMN token_score.entropy           IS 'Entropy -sum p log p of the distribution that y is drawn from; in nats.';
+
+CREATE TABLE candidate (
+    image_id    INTEGER NOT NULL,
+    token_count INTEGER NOT NULL,
+    top_count   INTEGER NOT NULL
+);
+COMMENT ON TABLE  candidate             IS 'How much of its last scale the transformer would have chosen itself, teacher-forced on the square in the middle: one row per image, for the extraction test; none before varmem extraction.';
+COMMENT ON COLUMN candidate.image_id    IS 'The image, as in table image.';
+COMMENT ON COLUMN candidate.token_count IS 'Tokens of the last scale.';
+COMMENT ON COLUMN candidate.top_count   IS 'Those of them that are the likeliest of all codes, given the image''s class and all earlier scales.';
+
+CREATE TABLE generation (
+    generation_id   INTEGER NOT NULL,
+    intervention_id INTEGER,
+    label           INTEGER NOT NULL,
+    image_id        INTEGER,
+    given_scales    TINYINT NOT NULL,
+    sample          INTEGER,
+    picture         BLOB,
+    decoded_picture BLOB
+);
+COMMENT ON TABLE  generation                 IS 'Images that the model generated, to be compared with those it was measured on: one row per generated image; none before varmem extraction or varmem intervene.';
+COMMENT ON COLUMN generation.generation_id   IS 'Number of the generated image, 0-based; numbers may be left out.';
+COMMENT ON COLUMN generation.intervention_id IS 'The intervention that the model was under; NULL for the model as it is.';
+COMMENT ON COLUMN generation.label           IS 'The class it was conditioned on, 0-based.';
+COMMENT ON COLUMN generation.image_id        IS 'The image whose first scales were given, and which is to come out; NULL for a free sample.';
+COMMENT ON COLUMN generation.given_scales    IS 'How many of the image''s scales were given; 0 for none but the class.';
+COMMENT ON COLUMN generation.sample          IS 'Number of a free sample among those of its class, 0-based; NULL where the likeliest token was taken each time, without guidance.';
+COMMENT ON COLUMN generation.picture         IS 'The generated image as PNG; kept of the nearest only.';
+COMMENT ON COLUMN generation.decoded_picture IS 'PNG that the decoder makes of the image''s own tokens; kept beside picture, NULL for a free sample.';
+
+CREATE TABLE similarity (
+    generation_id INTEGER NOT NULL,
+    image_id      INTEGER NOT NULL,
+    reference     VARCHAR NOT NULL,
+    measure       VARCHAR NOT NULL,
+    value         DOUBLE  NOT NULL
+);
+COMMENT ON TABLE  similarity               IS 'How near generated images are to images: one row per generated image, reference and measure. Pictures are the square in the middle at the model''s side, in [0, 1].';
+COMMENT ON COLUMN similarity.generation_id IS 'The generated image, as in table generation.';
+COMMENT ON COLUMN similarity.image_id      IS 'The image it is compared with: that whose scales were given, or the nearest by this measure.';
+COMMENT ON COLUMN similarity.reference     IS 'decoded: what the decoder makes of the image''s own tokens; image: the image itself; nearest_train, nearest_val: the nearest training or validation image itself, by this measure.';
+COMMENT ON COLUMN similarity.measure       IS 'l2: sqrt(sum of (a - b)^2 / d); tiled_l2: the largest of that over 4 x 4 tiles; relative_l2: l2 by the mean l2 of the generated image to its 50 nearest images; token_agreement: share of equal tokens over the scales that were not given; cosine: of the outputs of an embedding model.';
+COMMENT ON COLUMN similarity.value         IS 'The measure: lower is nearer for l2, tiled_l2 and relative_l2, higher for token_agreement and cosine.';
+
+CREATE TABLE token_agreement (
+    generation_id INTEGER NOT NULL,
+    scale         TINYINT NOT NULL,
+    share         DOUBLE  NOT NULL
+);
+COMMENT ON TABLE  token_agreement               IS 'How far generated images have the tokens of the image that is to come out: one row per generated image with an image, and scale that was not given.';
+COMMENT ON COLUMN token_agreement.generation_id IS 'The generated image, as in table generation.';
+COMMENT ON COLUMN token_agreement.scale         IS 'The scale, as in table scale.';
+COMMENT ON COLUMN token_agreement.share         IS 'Share of the scale''s tokens that are those of the image.';
+
+CREATE TABLE sample_pair (
+    generation_id INTEGER NOT NULL,
+    other_id      INTEGER NOT NULL,
+    tiled_l2      DOUBLE  NOT NULL
+);
+COMMENT ON TABLE  sample_pair               IS 'Free samples of one class that look alike: one row per two of them whose tiled l2 is below setting extraction_pair_threshold.';
+COMMENT ON COLUMN sample_pair.generation_id IS 'The one with the smaller number.';
+COMMENT ON COLUMN sample_pair.other_id      IS 'generation_id of the other.';
+COMMENT ON COLUMN sample_pair.tiled_l2      IS 'Their tiled l2.';
 
 CREATE TABLE partial_peak (
     split       VARCHAR,

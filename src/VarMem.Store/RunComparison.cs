@@ -12,13 +12,17 @@ static class RunComparison
     /// <summary>The patterns that chose the layers, which are compared themselves.</summary>
     const string Hooks = "hooks";
 
-    /// <summary>Settings of the analysis, which may be repeated with others on the same activations.</summary>
-    internal static readonly string[] Analysis = ["percentile", "rest", "permutations", "analysis_seed"];
+    /// <summary>Settings of what is made of the measurements, which may be repeated with others: of the analysis and of duplicates.</summary>
+    static readonly string[] Later =
+        ["percentile", "rest", "permutations", "analysis_seed", "duplicate_threshold", "duplicate_false_positives", "duplicate_side", "duplicate_tiles"];
 
-    /// <summary>Settings of the search for duplicates, which may be repeated with others too.</summary>
-    internal static readonly string[] Duplicates = ["duplicate_threshold", "duplicate_false_positives", "duplicate_side", "duplicate_tiles"];
+    /// <summary>What those of generated images begin with, of the extraction test and of interventions.</summary>
+    static readonly string[] Generated = ["extraction_", "intervention_"];
 
-    static readonly string[] NotCompared = [ImagesFolder, Hooks, .. Analysis, .. Duplicates, ShardSettings.Merged, ShardSettings.MergedImages];
+    static readonly string[] NotCompared = [ImagesFolder, Hooks, ShardSettings.Merged, ShardSettings.MergedImages];
+
+    /// <summary>Whether a setting is of what was made of the measurements, and not of the run that measured.</summary>
+    internal static bool IsLater(string key) => Later.Contains(key) || Generated.Any(start => key.StartsWith(start, StringComparison.Ordinal));
 
     internal static void Write(DuckDbConnection connection, RunDescription run)
     {
@@ -96,7 +100,7 @@ static class RunComparison
     static Dictionary<string, string> Facts(RunDescription run)
     {
         var facts = new Dictionary<string, string>();
-        foreach (var (key, value) in run.Settings.Where(s => !NotCompared.Contains(s.Key)))
+        foreach (var (key, value) in run.Settings.Where(s => !NotCompared.Contains(s.Key) && !IsLater(s.Key)))
             facts.Add($"setting {key}", value ?? "none");
         foreach (var m in run.Models)
             facts.Add($"{m.Part} checkpoint", $"sha256 {m.Sha256}");

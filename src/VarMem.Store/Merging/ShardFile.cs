@@ -16,9 +16,7 @@ sealed record ShardFile(
     bool IsClean)
 {
     static readonly string[] NotOfTheRun =
-    [
-        ShardSettings.Shard, ShardSettings.ShardImages, ShardSettings.Merged, ShardSettings.MergedImages, .. RunComparison.Analysis, .. RunComparison.Duplicates,
-    ];
+        [ShardSettings.Shard, ShardSettings.ShardImages, ShardSettings.Merged, ShardSettings.MergedImages];
 
     /// <exception cref="StoreException">It is no database of VarMem, is broken, or lacks activations of its images.</exception>
     public static ShardFile Open(string file)
@@ -36,7 +34,7 @@ sealed record ShardFile(
                 connection.Rows("SELECT image_id, path FROM image", row => KeyValuePair.Create(row.GetInt32(0), row.GetString(1))).ToDictionary());
             return new(
                 file,
-                run with { Settings = [.. run.Settings.Where(setting => !NotOfTheRun.Contains(setting.Key))] },
+                run with { Settings = [.. run.Settings.Where(setting => !NotOfTheRun.Contains(setting.Key) && !RunComparison.IsLater(setting.Key))] },
                 part is null ? null : int.Parse(part[0]), part is null ? null : int.Parse(part[1]),
                 selected is null ? null : long.Parse(selected),
                 images,
