@@ -1,3 +1,5 @@
+using VarMem.Models.Interventions;
+using VarMem.Models.Onnx;
 using VarMem.Models.Var;
 
 namespace VarMem.Models.Generation;
@@ -22,11 +24,12 @@ public sealed class ImageGenerator : IDisposable
     /// <param name="sampling">How tokens are chosen.</param>
     /// <param name="seed">Of the random numbers.</param>
     /// <param name="threads">Passes side by side; 0 takes every core that there is memory for.</param>
-    /// <exception cref="ModelException">The model cannot generate.</exception>
-    public ImageGenerator(ModelFolder model, Sampling sampling, long seed, int threads = 0)
+    /// <param name="scaled">Layers whose units interventions may scale.</param>
+    /// <exception cref="ModelException">The model cannot generate, or a layer cannot be scaled.</exception>
+    public ImageGenerator(ModelFolder model, Sampling sampling, long seed, int threads = 0, params IReadOnlyList<Hook> scaled)
     {
         (_inputs, _pixels) = (new(model, ModelBuilder.TransformerInput, Batch), new(model, DecoderGraph.Reconstruction, Batch));
-        _step = new(model, Guided(sampling) ? 2 * Batch : Batch); // without the class in the second half
+        _step = new(model, Guided(sampling) ? 2 * Batch : Batch, scaled); // without the class in the second half
         (_transformer, _sampling, _seed) = (_step.Architecture, sampling, seed);
         _threads = threads > 0 ? threads : PassesInMemory();
     }
@@ -36,7 +39,13 @@ public sealed class ImageGenerator : IDisposable
     /// <param name="done">Takes how many more there are, on any thread.</param>
     /// <param name="cancellation">Stops between two passes.</param>
     public IReadOnlyList<GeneratedImage> Generate(
-        IReadOnlyList<ImageToGenerate> wanted, Action<int>? done = null, CancellationToken cancellation = default)
+        IReadOnlyList<ImageToGenerate> wanted, Action<int>? done = null, CancellationToken cancellation = default) =>
+        Generate(wanted, null, done, cancellation);
+
+    /// <param name="intervention">What is done to the units of the scaled layers, while scales are given too; null leaves them.</param>
+    /// <inheritdoc cref="Generate(IReadOnlyList{ImageToGenerate}, Action{int}, CancellationToken)"/>
+    public IReadOnlyList<GeneratedImage> Generate(
+        IReadOnlyList<ImageToGenerate> wanted, Intervention? intervention, Action<int>? done = null, CancellationToken cancellation = default)
     {
         foreach (var image in wanted) Check(image);
         var generated = new GeneratedImage[wanted.Count];
@@ -44,13 +53,13 @@ public sealed class ImageGenerator : IDisposable
         Parallel.For(0, (wanted.Count + Batch - 1) / Batch, options, pass =>
         {
             var batch = wanted.Skip(pass * Batch).Take(Batch).ToArray();
-            Run(batch).CopyTo(generated.AsSpan(pass * Batch));
+            Run(batch, intervention).CopyTo(generated.AsSpan(pass * Batch));
             done?.Invoke(batch.Length);
         });
         return generated;
     }
 
-    GeneratedImage[] Run(ImageToGenerate[] batch)
+    GeneratedImage[] Run(ImageToGenerate[] batch, Intervention? intervention)
     {
         var (sides, length) = (_transformer.PatchNums, _transformer.TokenCount);
         var tokens = new long[Batch * length];
@@ -59,7 +68,7 @@ public sealed class ImageGenerator : IDisposable
         labels.AsSpan().Fill(_transformer.ClassCount);
         for (var i = 0; i < batch.Length; i++) labels[i] = batch[i].Label;
 
-        using var pass = _step.NewPass();
+        using var pass = _step.NewPass(intervention);
         for (int s = 0, from = 0; s < sides.Length; from += sides[s] * sides[s], s++)
         {
             var logits = pass.Next(labels, Seen(tokens)); // (rows, p², V)

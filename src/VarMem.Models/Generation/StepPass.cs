@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using VarMem.Models.Interventions;
 
 namespace VarMem.Models.Generation;
 
@@ -7,13 +8,14 @@ namespace VarMem.Models.Generation;
 sealed class StepPass : IDisposable
 {
     readonly StepSession _session;
+    readonly Intervention? _intervention;
     readonly List<OrtValue> _empty = [];
     IDisposableReadOnlyCollection<OrtValue>? _last;
     int _scale, _from;
 
-    internal StepPass(StepSession session)
+    internal StepPass(StepSession session, Intervention? intervention)
     {
-        _session = session;
+        (_session, _intervention) = (session, intervention);
         for (var i = 0; i < 2 * session.Architecture.Depth; i++)
             _empty.Add(OrtValue.CreateAllocatedTensorValue(
                 OrtAllocator.DefaultInstance, TensorElementType.Float, [session.Rows, 0, session.Architecture.Width]));
@@ -26,7 +28,7 @@ sealed class StepPass : IDisposable
     {
         var p = _session.Architecture.PatchNums[_scale++];
         var past = _last is null ? _empty : [.. _last.Skip(1)];
-        var outputs = _session.Run(label, input, _from, _from += p * p, past);
+        var outputs = _session.Run(label, input, _from, _from += p * p, past, _intervention);
         _last?.Dispose();
         _last = outputs;
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();

@@ -26,7 +26,7 @@ public sealed class ScoringSession : IDisposable
         (_graph, _options) = (graph, options);
         Units = hooks.Sum(hook => hook.Units);
         ScaledUnits = options.PerScale ? hooks.Where(hook => graph.FirstScale(hook) is not null).Sum(hook => hook.Units) : 0;
-        Passes = options.Device == Device.Cuda ? 1 : options.Threads > 0 ? options.Threads : PassesInMemory();
+        Passes = options.Device == Device.Cuda ? 1 : options.Threads > 0 ? options.Threads : PassesInMemory(graph, options.Batch);
         RequireMemory();
         if (options is { Device: Device.Cpu, Precision: Precision.Bf16 }) throw Throw.NoBfloat16();
         try
@@ -110,11 +110,11 @@ public sealed class ScoringSession : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>One a core, as far as their activations fit into half of the memory.</summary>
-    int PassesInMemory()
+    internal static int PassesInMemory(HookableGraph graph, int batch)
     {
-        var largest = _graph.Hooks.Max(hook => (long)hook.Units * hook.Positions) * sizeof(float);
+        var largest = graph.Hooks.Max(hook => (long)hook.Units * hook.Positions) * sizeof(float);
         var half = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        return (int)Math.Clamp(half / (LivingActivations * largest * Batch), 1, Environment.ProcessorCount);
+        return (int)Math.Clamp(half / (LivingActivations * largest * batch), 1, Environment.ProcessorCount);
     }
 
     /// <summary>The buffers of all passes must fit in memory; what the runtime needs besides shows when it runs.</summary>

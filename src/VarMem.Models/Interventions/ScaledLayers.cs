@@ -1,0 +1,90 @@
+using Microsoft.ML.OnnxRuntime;
+using VarMem.Models.Onnx;
+using VarMem.Models.Onnx.Exported;
+using VarMem.Models.Onnx.Proto;
+
+namespace VarMem.Models.Interventions;
+
+/// <summary>
+/// Graph surgery: behind each of these layers stands a product with factors of its units, (1 or tokens, units), which come in with every
+/// run. All that read the layer's value read the product.
+/// </summary>
+sealed class ScaledLayers
+{
+    readonly IReadOnlyList<Hook> _layers;
+    readonly IReadOnlyList<int> _patchNums;
+
+    /// <param name="source">The model whose layers they are.</param>
+    /// <param name="graph">One of its transformer's graphs, teacher-forced or scale by scale; it is changed.</param>
+    /// <param name="layers">Layers of the transformer with all tokens for positions.</param>
+    /// <exception cref="ModelException">A layer cannot be scaled.</exception>
+    public ScaledLayers(HookableGraph source, GraphProto graph, IReadOnlyList<Hook> layers)
+    {
+        (_layers, _patchNums) = (layers, source.PatchNums);
+        Inputs = [.. layers.Select(layer => $"{layer.Name}/factors")];
+        var added = new AddedNodes(graph);
+        foreach (var (layer, input) in layers.Zip(Inputs))
+        {
+            if (layer.Part != Hook.Transformer) throw Throw.NotOfTheTransformer(layer.Name);
+            if (source.FirstScale(layer) != 0) throw Throw.NotOfAllTokens(layer.Name);
+            graph.Input.Add(Described(input, layer.Units));
+            if (!Insert(added, layer, input)) throw Throw.BesideTheNetwork(layer.Name);
+        }
+        NodeOrder.Sort(graph, source.File);
+    }
+
+    /// <summary>Names of the factors' inputs.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The inputs' values at the tokens from … to − 1; without an intervention, all 1.</summary>
+    /// <exception cref="ModelException">The intervention is on units that are not among these layers'.</exception>
+    public IReadOnlyList<OrtValue> Values(Intervention? intervention, int from, int to)
+    {
+        intervention ??= new Intervention([], 1);
+        intervention.Check(_layers, _patchNums);
+        return [.. _layers.Select(Value)];
+
+        OrtValue Value(Hook layer)
+        {
+            var factors = intervention.Factors(layer, _patchNums, from, to);
+            return OrtValue.CreateTensorValueFromMemory(factors, [factors.Length / layer.Units, layer.Units]);
+        }
+    }
+
+    /// <summary>
+    /// False where nothing reads the value. It may be a view, (b, tokens, units), of the value (b·tokens, units) that the network goes on
+    /// with: that one then is the product, flattened.
+    /// </summary>
+    static bool Insert(AddedNodes added, Hook layer, string input)
+    {
+        var maker = added.Graph.Node.First(node => node.Output.Contains(layer.Name));
+        var readers = Readers(layer.Name);
+        var flat = maker.OpType == "Reshape" ? maker.Input[0] : null;
+        var flatReaders = flat is null ? [] : Readers(flat).Where(node => node != maker).ToArray();
+        if (readers.Length + flatReaders.Length == 0) return false;
+
+        var scaled = added.Add("Mul", $"{layer.Name}/scaled", [layer.Name, input]);
+        Read(readers, layer.Name, scaled);
+        if (flatReaders.Length == 0) return true;
+        var shape = added.Int64s($"flat_{layer.Units}", -1, layer.Units);
+        Read(flatReaders, flat!, added.Add("Reshape", $"{layer.Name}/scaled/flat", [scaled, shape]));
+        return true;
+
+        NodeProto[] Readers(string value) => [.. added.Graph.Node.Where(node => node.Input.Contains(value))];
+    }
+
+    static void Read(NodeProto[] readers, string instead, string value)
+    {
+        foreach (var node in readers)
+            for (var i = 0; i < node.Input.Count; i++)
+                if (node.Input[i] == instead) node.Input[i] = value;
+    }
+
+    /// <summary>(1 or tokens, units), the first open until the run.</summary>
+    static ValueInfoProto Described(string name, int units)
+    {
+        var input = GraphBuilder.Describe(name, TensorProto.Types.DataType.Float, [units]);
+        input.Type.TensorType.Shape.Dim[0] = new TensorShapeProto.Types.Dimension();
+        return input;
+    }
+}
