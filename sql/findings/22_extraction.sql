@@ -10,7 +10,7 @@ said AS (
     SELECT
         population,
         format(
-            'of {:,} {} {} ({} to {} at most)',
+            'of {:,} {} {} ({} at most, interval {:.1f} to {:.1f}%)',
             max(candidate_count),
             CASE population
                 WHEN 'canary' THEN 'canaries'
@@ -19,8 +19,9 @@ said AS (
                 ELSE 'images'
             END,
             enumerated(list(format('{:,}', extracted_count) ORDER BY given_scales)),
-            percent(arg_max(share_low, (share, given_scales))),
-            percent(arg_max(share_high, (share, given_scales)))
+            percent(max(share)),
+            100 * arg_max(share_low, (share, given_scales)),
+            100 * arg_max(share_high, (share, given_scales))
         ) AS counts,
         list(given_scales ORDER BY given_scales) AS given
     FROM chosen

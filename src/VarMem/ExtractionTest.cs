@@ -26,7 +26,8 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
     public void Run(CancellationToken cancellation)
     {
         using var embedding = options.Embedding is { } given ? new EmbeddingSession(given.File, given.Mean, given.Deviation) : null;
-        using var greedy = new ImageGenerator(model, new Sampling { Cfg = 0, Greedy = true }, options.Seed);
+        using var greedy = new ImageGenerator(model, new Sampling { Cfg = 0, Greedy = true }, options.Seed, device: options.Device.Device);
+        options.Device.Tell();
         using var images = ExtractionImages.Read(connection, model, options.Images, embedding, cancellation);
         var threshold = images.PairThreshold(cancellation);
         ExtractionTables.Begin(
@@ -50,7 +51,7 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
         int[] open = [.. Enumerable.Range(0, images.Count).Where(place => !done.Contains(images.Id(place)))];
         if (open.Length == 0) return;
         var last = _transformer.PatchNums[^1] * _transformer.PatchNums[^1];
-        using var session = new TeacherForcedSession(model.Graph, [], new ScoringOptions());
+        using var session = new TeacherForcedSession(model.Graph, [], new ScoringOptions { Device = options.Device.Device });
         using var progress = new Progress("scoring candidates", images.Count, done.Count);
         foreach (var chunk in open.Chunk(Chunk))
         {
@@ -121,7 +122,7 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
         var done = connection.Rows("SELECT DISTINCT label FROM generation WHERE sample IS NOT NULL AND intervention_id IS NULL", row => row.GetInt32(0)).ToHashSet();
         int[] open = [.. labels.Where(label => !done.Contains(label))];
         if (open.Length == 0) return;
-        using var generator = new ImageGenerator(model, options.Sampling, options.Seed);
+        using var generator = new ImageGenerator(model, options.Sampling, options.Seed, device: options.Device.Device);
         var (total, count) = ((long)labels.Length * options.Samples, (labels.Length - open.Length) * options.Samples);
         using var progress = new Progress("free samples", total, count);
         foreach (var label in open)
