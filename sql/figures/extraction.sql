@@ -6,7 +6,7 @@
 WITH shown AS (
     SELECT
         *,
-        list_position(['tiled_l2', 'token_agreement', 'cosine', 'l2', 'relative_l2'], measure) AS place,
+        list_position(['tiled_l2', 'token_agreement', 'cosine', 'relative_l2', 'l2'], measure) AS place,
         list_position(['canary', 'train', 'image', 'val'], population) AS population_place,
         max(candidate_count) OVER (PARTITION BY population) AS tried
     FROM extraction
@@ -27,7 +27,7 @@ SELECT
         ELSE 'by relative l2'
     END AS measure,
     place,
-    given_scales + (population_place - 2.5) * 0.06 AS given,
+    given_scales + (population_place - 2.5) * 0.1 AS given,
     format(
         '{} ({:,})',
         CASE population WHEN 'canary' THEN 'canaries' WHEN 'train' THEN 'other training images' WHEN 'val' THEN 'validation images' ELSE 'images' END,

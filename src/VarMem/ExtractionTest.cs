@@ -101,7 +101,7 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
                 first + i, images.Id(one.Place), one.Given, pictures[i], generated[i].Tokens, images.Picture(one.Place), decoded[one.Place], images.Tokens(one.Place))),
         ];
         var similarities = GenerationSimilarity.Of(continuations, images.Gallery, _transformer.PatchNums, cancellation);
-        var distances = similarities.Where(row => row is { Reference: "decoded", Measure: "tiled_l2" }).Select(row => row.Value).ToArray();
+        var distances = similarities.Where(row => row is { Reference: "decoded", Measure: "relative_l2" }).Select(row => row.Value).ToArray();
         var kept = Enumerable.Range(0, chunk.Length)
             .GroupBy(i => (chunk[i].Given, images.Split(chunk[i].Place) == "val"))
             .SelectMany(group => group.OrderBy(i => distances[i]).Take(ExtractionTables.Kept)).ToHashSet();
