@@ -17,7 +17,10 @@ sealed class ExtractionImages : IDisposable
     readonly IReadOnlyList<TokenizedImage> _images;
     readonly string?[] _splits;
 
-    ExtractionImages(IReadOnlyList<TokenizedImage> images, string?[] splits, Gallery gallery) => (_images, _splits, Gallery) = (images, splits, gallery);
+    readonly int _noClass;
+
+    ExtractionImages(IReadOnlyList<TokenizedImage> images, string?[] splits, int noClass, Gallery gallery) =>
+        (_images, _splits, _noClass, Gallery) = (images, splits, noClass, gallery);
 
     /// <param name="connection">The database.</param>
     /// <param name="model">The model that it is of.</param>
@@ -38,7 +41,7 @@ sealed class ExtractionImages : IDisposable
             }, cancellation: cancellation);
             var embeddings = embedding is null ? null : Enumerable.Range(0, splits.Length).Chunk(Chunk)
                 .SelectMany(chunk => embedding.Embed([.. chunk.Select(i => Pixels(tiled.Get(i)))], side, cancellation)).ToList();
-            return new(images, splits, new Gallery([.. images.Select(image => image.Image.ImageId)], tiled, embeddings));
+            return new(images, splits, model.Description.Transformer!.Architecture.ClassCount, new Gallery([.. images.Select(image => image.Image.ImageId)], tiled, embeddings));
         }
         catch
         {
@@ -53,8 +56,8 @@ sealed class ExtractionImages : IDisposable
 
     public int Id(int place) => _images[place].Image.ImageId;
 
-    /// <summary>Null where the image has no class.</summary>
-    public int? Class(int place) => _images[place].Image.Class;
+    /// <summary>The class; the number of classes, which stands for none, where the image has none.</summary>
+    public int Label(int place) => _images[place].Image.Class ?? _noClass;
 
     public long[] Tokens(int place) => _images[place].Tokens;
 

@@ -46,11 +46,13 @@ static partial class ExtractionCommand
             Findings.RequireCurrent(connection);
             var built = ModelFolder.Open(parsed.GetRequiredValue(model));
             TokenizedImages.RequireModelOf(connection, built);
+            if (built.Description.Transformer is not { } transformer)
+                throw new UsageException($"{built.Path} has no transformer, which is what generates; expected a model that was built with one");
             var options = new ExtractionTestOptions
             {
                 Images = parsed.GetValue(images),
                 Candidates = parsed.GetValue(candidates),
-                Prefixes = GivenScales(parsed.GetValue(prefixes), built),
+                Prefixes = GivenScales(parsed.GetValue(prefixes), transformer.Architecture.PatchNums.Length),
                 FalsePositives = parsed.GetValue(falsePositives),
                 Samples = parsed.GetValue(samples),
                 Sampling = drawn.Bind(parsed),
@@ -91,9 +93,8 @@ static partial class ExtractionCommand
     }
 
     /// <summary>The numbers, rising; all scales given leave nothing to generate.</summary>
-    static int[] GivenScales(string? text, ModelFolder model)
+    static int[] GivenScales(string? text, int scales)
     {
-        var scales = model.Description.Transformer?.Architecture.PatchNums.Length ?? 0;
         if (text is null) return [.. Enumerable.Range(0, Math.Min(5, scales))];
         int[] given = [.. text.Split(',').SelectMany(Range).Distinct().Order()];
         return given.All(number => number < scales) ? given

@@ -19,7 +19,7 @@ public sealed class FigureTest(ChartRenderer renderer) : IClassFixture<ChartRend
     [Fact]
     public void All_NamesEveryFigure() => Assert.Equal(
         [
-            "capacity", "class_influence", "concentration", "dataset_inference", "depth_diversity", "extraction", "extraction_precision_recall",
+            "capacity", "class_influence", "concentration", "dataset_inference", "depth_diversity", "extraction_by_scales", "extraction_precision_recall",
             "ground_truth", "half_split", "held_out",
             "image_correlation", "leave_owners_out", "likelihood_bins", "membership_auroc", "membership_roc", "n_curve",
             "nearest_ratio", "nearest_ratio_scores", "roc",

@@ -8,7 +8,11 @@ namespace VarMem.Tests.Charts;
 public sealed partial class ReportTest(ReportTest.Written written) : IClassFixture<ReportTest.Written>
 {
     /// <summary>Figures of the images' likelihood, whatever part of the model has units.</summary>
-    static readonly string[] OfNoPart = ["capacity", "dataset_inference", "membership_auroc", "membership_roc", "score_correlation", "score_histograms"];
+    static readonly string[] OfNoPart =
+    [
+        "capacity", "dataset_inference", "membership_auroc", "membership_roc", "score_correlation", "score_histograms",
+        "extracted_pairs", "extraction_by_scales", "extraction_precision_recall", "nearest_ratio", "nearest_ratio_scores",
+    ];
 
     readonly IReadOnlyList<string> _files = written.Files;
     readonly string _html = written.Html;

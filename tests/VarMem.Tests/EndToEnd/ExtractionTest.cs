@@ -29,13 +29,13 @@ public class ExtractionTest : ProgramTest
         using (var connection = Open("a.duckdb"))
         {
             Assert.Equal(
-                [(28L, 3L * 28, 8L)],
+                [(56L, 3L * 56, 8L)],
                 connection.Rows("SELECT (SELECT count(*) FROM candidate), count(image_id), count(sample) FROM generation", row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))));
             RequireContinuation(connection);
             Assert.Equal( // of given scales 0, 2 and 3
                 [6L + 4 + 3],
                 connection.Rows("SELECT count(*) FROM token_agreement WHERE generation_id IN (SELECT generation_id FROM generation WHERE image_id = (SELECT min(image_id) FROM image))", row => row.GetInt64(0)));
-            Assert.Equal([(2L * 2 * 8, 28L)], connection.Rows(
+            Assert.Equal([(2L * 2 * 8, 56L)], connection.Rows(
                 "SELECT count(*) FILTER (WHERE reference LIKE 'nearest%'), count(DISTINCT image_id) FILTER (WHERE reference = 'decoded') FROM similarity", row => (row.GetInt64(0), row.GetInt64(1))));
             var findings = Findings.Read(connection, Findings.Extraction);
             Assert.InRange(findings.Count, 4, 4);
