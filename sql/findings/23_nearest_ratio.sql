@@ -14,11 +14,16 @@ correlated AS (
 SELECT
     'transformer' AS part,
     format(
-        'Of {} {} are nearer to a training than to any validation image (median ratio of the distances {:.2f}); how much nearer goes with the nearest image''s {} (rank correlation, positive where it calls the image memorized).',
+        'Of {} {} are nearer to a training than to any validation image (median ratio of the distances {:.2f}){}.',
         plural(count(*), 'free sample'),
         percent(count(*) FILTER (WHERE ratio < 1) / count(*)),
         median(ratio),
-        (SELECT enumerated(list(format('{} ({:+.2f})', score, rho) ORDER BY score)) FROM correlated)
+        coalesce(
+            '; how much nearer goes with the nearest image''s '
+            || (SELECT enumerated(list(format('{} ({:+.2f})', score, rho) ORDER BY score)) FROM correlated)
+            || ' (rank correlation, positive where it calls the image memorized)',
+            ''
+        )
     ) AS sentence
 FROM num
 HAVING count(*) > 0
