@@ -1,4 +1,5 @@
 using VarMem.Analysis.Statistics.Inference;
+using VarMem.Analysis.Statistics.Interventions;
 using VarMem.Analysis.Statistics.Scores;
 using VarMem.Analysis.Statistics.Subsets;
 
@@ -30,6 +31,7 @@ static class AllStatistics
         ["47_unit_mem_adds"] = Drawn(UnitMemAdds.Fill),
         ["50_capacity"] = Drawn(CapacityIntervals.Fill),
         ["51_likelihood_bins"] = BinomialIntervals.Of("likelihood_bins", "share", "top_count", "image_count"),
+        ["64_intervention_interval"] = Drawn(InterventionIntervals.Fill),
         ["90_finding"] = measured => Findings.Fill(measured.Connection),
     };
 

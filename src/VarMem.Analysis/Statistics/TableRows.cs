@@ -41,6 +41,9 @@ static class TableRows
             case int number:
                 appender.Set<int>(column, row, number);
                 break;
+            case sbyte number:
+                appender.Set<sbyte>(column, row, number);
+                break;
             case long number:
                 appender.Set<long>(column, row, number);
                 break;

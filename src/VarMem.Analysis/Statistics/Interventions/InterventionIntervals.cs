@@ -1,0 +1,81 @@
+using VarMem.Analysis.Resampling;
+
+namespace VarMem.Analysis.Statistics.Interventions;
+
+/// <summary>Table intervention_interval: the images of each group drawn with replacement.</summary>
+static class InterventionIntervals
+{
+    /// <summary>What is taken off the change: nothing, or the mean over the draws of a control.</summary>
+    static readonly string?[] TakenOff = [null, "random", "matched"];
+
+    readonly record struct Group(string Name, double[][] Changes);
+
+    public static void Fill(Measurements measured)
+    {
+        var (connection, options) = (measured.Connection, measured.Options);
+        var rows = connection.Rows(
+            """
+            SELECT
+                image_id, image_group, factor, scale::INTEGER,
+                any_value(likelihood.nll - as_it_is.nll) FILTER (WHERE control IS NULL) AS chosen,
+                coalesce(avg(likelihood.nll - as_it_is.nll ORDER BY draw) FILTER (WHERE control = 'random'), 'nan'),
+                coalesce(avg(likelihood.nll - as_it_is.nll ORDER BY draw) FILTER (WHERE control = 'matched'), 'nan')
+            FROM intervention_likelihood AS likelihood
+            JOIN intervention_image AS as_it_is USING (image_id)
+            JOIN intervention USING (intervention_id)
+            WHERE intervention_id <> 0
+            GROUP BY ALL
+            HAVING chosen IS NOT NULL
+            ORDER BY scale NULLS FIRST, factor DESC, image_id
+            """,
+            row => (
+                Image: row.GetInt32(0), Group: row.GetString(1), Dose: (Factor: row.GetDouble(2), Scale: row.GetFieldValue<int?>(3)),
+                Own: row.GetDouble(4), Random: row.GetDouble(5), Matched: row.GetDouble(6)));
+        var doses = rows.Select(row => row.Dose).Distinct().ToArray();
+        Group[] groups =
+        [
+            .. from row in rows
+               group row by row.Group into images
+               orderby images.Key
+               select new Group(images.Key, [.. images.GroupBy(row => row.Image, (_, all) => (double[])
+                   [.. all.SelectMany(row => new[] { row.Own, row.Own - row.Random, row.Own - row.Matched })])]),
+        ];
+        if (groups.Any(group => group.Changes.Any(changes => changes.Length != doses.Length * TakenOff.Length))) return; // not all of a dose is there
+        var means = groups.ToDictionary(group => group.Name, group => Means(group, doses.Length * TakenOff.Length, options));
+        (string Name, string Of, string? Less)[] shown =
+        [
+            .. groups.Select(group => (group.Name, group.Name, (string?)null)),
+            .. from owner in groups
+               from other in groups
+               where owner.Name == "owner" && other.Name != "owner"
+               select ($"{owner.Name} - {other.Name}", owner.Name, other.Name),
+        ];
+        connection.Append("intervention_interval",
+            from dose in doses.Index()
+            from one in shown
+            from control in TakenOff.Index()
+            let statistic = dose.Index * TakenOff.Length + control.Index
+            let values = Values(means, one.Of, one.Less, statistic)
+            where !double.IsNaN(values.Observed)
+            let ends = Distribution.Middle95(values.Drawn)
+            select new object?[] { dose.Item.Factor, (sbyte?)dose.Item.Scale, one.Name, control.Item, values.Observed, ends.Low, ends.High });
+    }
+
+    /// <summary>The mean of each statistic over the group's images: as it is, and under every draw.</summary>
+    static (double[] Observed, Draws Drawn, int Images) Means(Group group, int statistics, AnalysisOptions options) => (
+        [.. Enumerable.Range(0, statistics).Select(statistic => group.Changes.Sum(image => image[statistic]) / group.Changes.Length)],
+        ImageBootstrap.Sums(group.Changes, statistics, options.Permutations, $"intervention {group.Name}", options.Seed),
+        group.Changes.Length);
+
+    static (double Observed, double[] Drawn) Values(
+        Dictionary<string, (double[] Observed, Draws Drawn, int Images)> means, string of, string? less, int statistic)
+    {
+        var (observed, drawn, images) = means[of];
+        double[] values = [.. drawn.Column(statistic).Select(sum => sum / images)];
+        if (less is null) return (observed[statistic], values);
+        var other = means[less];
+        return (
+            observed[statistic] - other.Observed[statistic],
+            [.. values.Zip(other.Drawn.Column(statistic), (value, sum) => value - sum / other.Images)]);
+    }
+}
