@@ -46,6 +46,20 @@ public static class Analyzer
         transaction.Commit();
     }
 
+    /// <summary>
+    /// Runs some metrics again, with the settings of the analysis before, and the findings behind them. In one
+    /// transaction.
+    /// </summary>
+    /// <param name="connection">A database that was analyzed.</param>
+    /// <param name="rerun">Which.</param>
+    public static void RunAgain(DuckDbConnection connection, Func<MetricScript, bool> rerun)
+    {
+        using var measured = new Measurements(connection, AnalysisOptions.Of(connection));
+        using var transaction = connection.BeginTransaction();
+        foreach (var metric in MetricScripts.All.Where(metric => rerun(metric) || metric == MetricScripts.All[^1])) Run(measured, metric);
+        transaction.Commit();
+    }
+
     /// <summary>Runs a script, and the statistic that fills its tables where there is one.</summary>
     internal static void Run(Measurements measured, MetricScript metric)
     {

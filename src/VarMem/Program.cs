@@ -17,6 +17,7 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     MembershipCommand.Create(),
     GenerateCommand.Create(),
     DuplicatesCommand.Create(),
+    InterveneCommand.Create(),
     ReportCommand.Create(),
     ExportCommand.Create(),
     SlurmCommand.Create(),

@@ -20,4 +20,8 @@ public static class InterventionRows
         connection.Append("intervention_likelihood", images.Zip(nll, (image, value) => new object?[] { intervention, image, value }));
         transaction.Commit();
     }
+
+    /// <summary>Runs the metrics of interventions, and the findings, in one transaction.</summary>
+    public static void Summarize(DuckDbConnection connection) =>
+        Analyzer.RunAgain(connection, metric => string.CompareOrdinal(metric.Name, "62") >= 0 && string.CompareOrdinal(metric.Name, "70") < 0);
 }

@@ -33,6 +33,13 @@ sealed class ScaledLayers
         NodeOrder.Sort(graph, source.File);
     }
 
+    /// <summary>Whether a layer's units can be scaled.</summary>
+    public static bool CanScale(HookableGraph source, Hook layer)
+    {
+        var nodes = source.Model.Graph.Node;
+        return layer.Part == Hook.Transformer && source.FirstScale(layer) == 0 && Readers(nodes, layer.Name, Maker(nodes, layer.Name)) is not ([], []);
+    }
+
     /// <summary>Names of the factors' inputs.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
@@ -57,21 +64,24 @@ sealed class ScaledLayers
     /// </summary>
     static bool Insert(AddedNodes added, Hook layer, string input)
     {
-        var maker = added.Graph.Node.First(node => node.Output.Contains(layer.Name));
-        var readers = Readers(layer.Name);
-        var flat = maker.OpType == "Reshape" ? maker.Input[0] : null;
-        var flatReaders = flat is null ? [] : Readers(flat).Where(node => node != maker).ToArray();
+        var maker = Maker(added.Graph.Node, layer.Name);
+        var (readers, flatReaders) = Readers(added.Graph.Node, layer.Name, maker);
         if (readers.Length + flatReaders.Length == 0) return false;
 
         var scaled = added.Add("Mul", $"{layer.Name}/scaled", [layer.Name, input]);
         Read(readers, layer.Name, scaled);
         if (flatReaders.Length == 0) return true;
         var shape = added.Int64s($"flat_{layer.Units}", -1, layer.Units);
-        Read(flatReaders, flat!, added.Add("Reshape", $"{layer.Name}/scaled/flat", [scaled, shape]));
+        Read(flatReaders, maker.Input[0], added.Add("Reshape", $"{layer.Name}/scaled/flat", [scaled, shape]));
         return true;
-
-        NodeProto[] Readers(string value) => [.. added.Graph.Node.Where(node => node.Input.Contains(value))];
     }
+
+    static NodeProto Maker(IEnumerable<NodeProto> nodes, string value) => nodes.First(node => node.Output.Contains(value));
+
+    /// <summary>What reads a value, and where it is a view, what else reads the value that it is a view of.</summary>
+    static (NodeProto[] Own, NodeProto[] Flat) Readers(IEnumerable<NodeProto> nodes, string value, NodeProto maker) => (
+        [.. nodes.Where(node => node.Input.Contains(value))],
+        maker.OpType == "Reshape" ? [.. nodes.Where(node => node != maker && node.Input.Contains(maker.Input[0]))] : []);
 
     static void Read(NodeProto[] readers, string instead, string value)
     {

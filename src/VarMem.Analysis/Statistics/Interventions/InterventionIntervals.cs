@@ -16,7 +16,7 @@ static class InterventionIntervals
         var rows = connection.Rows(
             """
             SELECT
-                image_id, image_group, factor, scale::INTEGER,
+                image_id, image_group, factor, intervention.scale::INTEGER AS of_scale,
                 any_value(likelihood.nll - as_it_is.nll) FILTER (WHERE control IS NULL) AS chosen,
                 coalesce(avg(likelihood.nll - as_it_is.nll ORDER BY draw) FILTER (WHERE control = 'random'), 'nan'),
                 coalesce(avg(likelihood.nll - as_it_is.nll ORDER BY draw) FILTER (WHERE control = 'matched'), 'nan')
@@ -26,7 +26,7 @@ static class InterventionIntervals
             WHERE intervention_id <> 0
             GROUP BY ALL
             HAVING chosen IS NOT NULL
-            ORDER BY scale NULLS FIRST, factor DESC, image_id
+            ORDER BY of_scale NULLS FIRST, factor DESC, image_id
             """,
             row => (
                 Image: row.GetInt32(0), Group: row.GetString(1), Dose: (Factor: row.GetDouble(2), Scale: row.GetFieldValue<int?>(3)),

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using VarMem.Analysis;
+using VarMem.Analysis.Interventions;
+using VarMem.Charts;
+using VarMem.Models.Var;
+using VarMem.Store;
+using VarMem.Terminal;
+
+namespace VarMem.Commands;
+
+/// <summary><c>varmem intervene</c>: whether units cause what the model does on the images that own them.</summary>
+static partial class InterveneCommand
+{
+    public static Verb Create()
+    {
+        var defaults = new InterventionOptions("", []);
+        var database = new Option<string>("--db") { Description = "Analyzed database.", HelpName = "file", Required = true };
+        var model = new Option<string>("--model") { Description = "Folder of the built model that the database is of.", HelpName = "dir", Required = true };
+        var images = ReportCommand.ImagesOption();
+        var units = new Option<string>("--units") { Description = $"Units to scale: {ChosenUnits.Expected}.", HelpName = "units", DefaultValueFactory = _ => "u10" };
+        var factors = new Option<string>("--factors") { Description = "What their activations are multiplied by, with commas.", HelpName = "f,…", DefaultValueFactory = _ => "0.5,0,-1" };
+        var draws = new Option<int>("--draws") { Description = "Draws of as many random units, and of units matched in layer and mean activation.", HelpName = "n", DefaultValueFactory = _ => defaults.Draws };
+        var perGroup = new Option<int>("--images-per-group") { Description = "Owners of the units, other training images, and validation images at most.", HelpName = "n", DefaultValueFactory = _ => defaults.ImagesPerGroup };
+        var perScale = new Option<bool>("--per-scale") { Description = "Also scale them at the tokens of each scale alone." };
+        var seed = new Option<long>("--seed") { Description = "Decides images and draws.", HelpName = "n", DefaultValueFactory = _ => 0 };
+        var again = new Option<bool>("--again") { Description = "Drop interventions of other options, and what came of them." };
+        var output = new Option<string?>("--out") { Description = "Folder for interventions.html and its figures as PNG.", HelpName = "dir" };
+        factors.Matches(Numbers(), "numbers with commas, such as 0.5,0,-1");
+        draws.WholeNumber(0, 10_000);
+        perGroup.WholeNumber(1, 1_000_000);
+        seed.WholeNumber();
+        return new Verb("intervene", "Scale units while the model runs: do they cause what it does on the images that own them?",
+            "varmem intervene --db d16.duckdb --model models/d16 --units top:1000 --per-scale --out interventions")
+        { database, model, images, units, factors, draws, perGroup, perScale, seed, again, output }
+        .Does((parsed, cancellation) =>
+        {
+            if (parsed.GetValue(output) is { } given) OutFolder.Require(given);
+            using var connection = DatabaseFile.OpenReadWrite(parsed.GetRequiredValue(database));
+            Findings.RequireCurrent(connection);
+            var built = ModelFolder.Open(parsed.GetRequiredValue(model));
+            TokenizedImages.RequireModelOf(connection, built);
+            var (name, chosen) = ChosenUnits.Of(connection, built, parsed.GetRequiredValue(units));
+            var options = new InterventionOptions(name, chosen)
+            {
+                Factors = Distinct(parsed.GetRequiredValue(factors)),
+                Draws = parsed.GetValue(draws),
+                ImagesPerGroup = parsed.GetValue(perGroup),
+                PerScale = parsed.GetValue(perScale),
+                Seed = parsed.GetValue(seed),
+            };
+            new Interventions(connection, built, options, parsed.GetValue(again)).Run(parsed.GetValue(images), cancellation);
+
+            foreach (var table in ReportTable.Read(connection, "interventions")) QueryOutput.Table(table.Rows);
+            Console.Out.WriteLine();
+            var findings = Findings.Read(connection, Findings.Interventions);
+            foreach (var sentence in findings) Console.Out.WriteLine(sentence);
+            if (parsed.GetValue(output) is not { } folder) return CommandLine.Done;
+            Console.Out.WriteLine();
+            foreach (var file in Report.Write(connection, $"Interventions: {DatabaseName.Of(connection.DataSource)}", findings, _ => null, folder, "Interventions"))
+                Console.Out.WriteLine(file);
+            return CommandLine.Done;
+        });
+    }
+
+    static double[] Distinct(string factors)
+    {
+        double[] values = [.. factors.Split(',').Select(factor => double.Parse(factor, CultureInfo.InvariantCulture))];
+        if (values.Contains(1)) throw new UsageException($"--factors {factors}: 1 leaves units as they are; expected others");
+        return values.Distinct().Count() == values.Length ? values : throw new UsageException($"--factors {factors}: expected each but once");
+    }
+
+    [GeneratedRegex(@"^-?\d+(\.\d+)?(,-?\d+(\.\d+)?)*$")]
+    private static partial Regex Numbers();
+}
