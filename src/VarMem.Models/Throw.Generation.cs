@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VarMem.Models.Onnx.Proto;
 
 namespace VarMem.Models;
 
@@ -20,4 +21,9 @@ static partial class Throw
     [DoesNotReturn]
     internal static ModelException NoSuchToken(long token, int codes) => throw new ModelException(
         $"the given token {token} is no code; expected 0 to {codes - 1}.");
+
+    [DoesNotReturn]
+    internal static ModelException NoEmbedding(string file, IEnumerable<ValueInfoProto> inputs) => throw new ModelException(
+        $"{file}: takes {List(inputs.Select(input => $"{Shown(input.Name)}, {Described(input)}"))}; expected one input for pictures, float32 (b, 3, side, side) "
+        + "or (b, side, side, 3), with its side in the file.");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.Intrinsics;
 
 namespace VarMem.Analysis.Similarity;
 
@@ -17,22 +16,6 @@ public static class SimilarPairs
         return [.. near.Pairs.OrderBy(pair => pair.Image).ThenBy(pair => pair.Other)];
     }
 
-    /// <summary>The distance of two images of a set.</summary>
-    static float L2Of(TiledImages images, int image, int other)
-    {
-        var (group, member) = Math.DivRem(image, TileLayout.Images);
-        var (otherGroup, otherMember) = Math.DivRem(other, TileLayout.Images);
-        ReadOnlySpan<float> a = images.Group(group), b = images.Group(otherGroup);
-        var steps = images.Layout.FirstSteps;
-        Vector128<float> sum = default;
-        foreach (var (tile, weight) in L2.Weights(images.Grid, images.Layout).Index())
-        {
-            var range = (steps[tile] * TileLayout.Step)..(steps[tile + 1] * TileLayout.Step);
-            sum = L2.Add(sum, Vector128.Create(weight * SquaredDifferences.OneByOne(a[range], member, b[range], otherMember)));
-        }
-        return MathF.Sqrt(sum[0]);
-    }
-
     sealed class Near(TiledImages images, float threshold) : IPairVisitor
     {
         public ConcurrentBag<SimilarPair> Pairs { get; } = [];
@@ -42,7 +25,7 @@ public static class SimilarPairs
         public void Offer(int query, int image, float squaredDistance)
         {
             if (query < image && MathF.Sqrt(squaredDistance) < threshold)
-                Pairs.Add(new(query, image, L2Of(images, query, image), MathF.Sqrt(squaredDistance)));
+                Pairs.Add(new(query, image, PairDistance.Of<L2>(images, query, images, image), MathF.Sqrt(squaredDistance)));
         }
     }
 }

@@ -127,8 +127,10 @@ public sealed class ScoringSession : IDisposable
             throw Throw.BatchTooLarge(Batch, bytes);
     }
 
-    /// <summary>Weights are mapped from the model's folder, whatever the hooked graph in memory is.</summary>
-    internal static SessionOptions Settings(HookableGraph graph, ScoringOptions options)
+    internal static SessionOptions Settings(HookableGraph graph, ScoringOptions options) => Settings(graph.File, options);
+
+    /// <summary>Weights are mapped from the file's folder, whatever the graph in memory is.</summary>
+    internal static SessionOptions Settings(string file, ScoringOptions options)
     {
         var settings = new SessionOptions
         {
@@ -136,7 +138,7 @@ public sealed class ScoringSession : IDisposable
             GraphOptimizationLevel = options.Optimize ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors are exceptions, which say the same
         };
-        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(graph.File)));
+        settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(Path.GetFullPath(file)));
         settings.AddFreeDimensionOverrideByName(GraphBuilder.Batch, options.Batch);
         if (options.Device == Device.Cuda) CudaProvider.AppendTo(settings);
         return settings;

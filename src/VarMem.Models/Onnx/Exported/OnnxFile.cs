@@ -9,7 +9,7 @@ namespace VarMem.Models.Onnx.Exported;
 public static class OnnxFile
 {
     /// <summary>Initializers need not be inputs too from this version of the format on.</summary>
-    const long ConstantsAreNoInputs = 4;
+    internal const long ConstantsAreNoInputs = 4;
 
     /// <summary>Opens the file; reads no weights outside of it.</summary>
     /// <remarks>

@@ -70,9 +70,9 @@ static class PlainRun
     public static float[] ChannelsLast(float[] pictures, int positions) =>
         [.. Enumerable.Range(0, pictures.Length).Select(i => pictures[(i / 3 / positions * 3 + i % 3) * positions + i / 3 % positions])];
 
-    public static void RequireClose(double[] expected, float[] found)
+    public static void RequireClose(double[] expected, float[] found, double relative = 1e-5)
     {
         Assert.Equal(expected.Length, found.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], 1e-5 * expected[i] + 1e-6);
+        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], relative * Math.Abs(expected[i]) + relative / 10);
     }
 }
