@@ -47,17 +47,15 @@ public static class Analyzer
     }
 
     /// <summary>
-    /// Runs some metrics again, with the settings of the analysis before, and the findings behind them. In one
-    /// transaction.
+    /// Runs the metrics whose numbers lie between two, the second left out, and the findings once more, with the settings of the analysis
+    /// before, within the caller's transaction.
     /// </summary>
-    /// <param name="connection">A database that was analyzed.</param>
-    /// <param name="rerun">Which.</param>
-    public static void RunAgain(DuckDbConnection connection, Func<MetricScript, bool> rerun)
+    public static void Renew(DuckDbConnection connection, string first, string end)
     {
         using var measured = new Measurements(connection, AnalysisOptions.Of(connection));
-        using var transaction = connection.BeginTransaction();
-        foreach (var metric in MetricScripts.All.Where(metric => rerun(metric) || metric == MetricScripts.All[^1])) Run(measured, metric);
-        transaction.Commit();
+        foreach (var metric in MetricScripts.All)
+            if (string.CompareOrdinal(metric.Name, first) >= 0 && string.CompareOrdinal(metric.Name, end) < 0 || metric.Name == "90_finding")
+                Run(measured, metric);
     }
 
     /// <summary>Runs a script, and the statistic that fills its tables where there is one.</summary>

@@ -1,5 +1,7 @@
 using VarMem.Analysis;
 using VarMem.Analysis.Interventions;
+using VarMem.Analysis.Similarity;
+using VarMem.Models.Generation;
 using VarMem.Models.Interventions;
 using VarMem.Models.Onnx;
 using VarMem.Models.Scoring;
@@ -27,6 +29,8 @@ sealed class Interventions
     public Interventions(DuckDbConnection connection, ModelFolder model, InterventionOptions options, bool again)
     {
         (_connection, _model, _options) = (connection, model, options);
+        if (options.GivenScales is { } given && given >= model.Graph.PatchNums.Count)
+            throw new UsageException($"--given-scales {given}: the model has {model.Graph.PatchNums.Count} scales; expected fewer, so that there is something to generate");
         _units = connection.Rows(
             "SELECT unit_id, layer.name, unit_index FROM unit JOIN layer USING (layer_id)",
             row => (row.GetInt32(0), new LayerUnit(row.GetString(1), row.GetInt32(2)))).ToDictionary();
@@ -40,30 +44,61 @@ sealed class Interventions
     /// <param name="folder">The images folder; null for that of the extraction.</param>
     public void Run(string? folder, CancellationToken cancellation)
     {
-        var done = InterventionRows.Measured(_connection);
-        if (_planned.Any(one => !done.Contains(one.Id)))
+        var measured = InterventionRows.Measured(_connection);
+        PlannedIntervention[] unmeasured = [.. _planned.Where(one => !measured.Contains(one.Id))];
+        var generated = InterventionContinuations.Generated(_connection);
+        PlannedIntervention[] ungenerated = _options.GivenScales is null ? []
+            : [.. _planned.Where(one => one.Scale is null && !generated.Contains(one.Id))];
+        if (unmeasured.Length + ungenerated.Length > 0)
         {
             var ids = InterventionImages.Of(_connection, _options);
             var images = TokenizedImages.Read(_connection, _model, folder, $"image_id IN ({string.Join(',', ids)})", cancellation: cancellation);
-            Measure(images, done, cancellation);
+            Measure(images, unmeasured, cancellation);
+            if (ungenerated.Length > 0) Continue(images, ungenerated, _options.GivenScales!.Value, cancellation);
         }
         InterventionRows.Summarize(_connection);
     }
 
-    void Measure(IReadOnlyList<TokenizedImage> images, IReadOnlySet<int> done, CancellationToken cancellation)
+    /// <summary>The likelihood of all images' tokens.</summary>
+    void Measure(IReadOnlyList<TokenizedImage> images, PlannedIntervention[] planned, CancellationToken cancellation)
     {
-        var nullClass = _model.Description.Transformer!.Architecture.ClassCount;
-        PredictedImage[] predicted = [.. images.Select(image => new PredictedImage(image.Tokens, image.Image.Class ?? nullClass))];
+        PredictedImage[] predicted = [.. images.Select(image => new PredictedImage(image.Tokens, Label(image)))];
         int[] ids = [.. images.Select(image => image.Image.ImageId)];
         using var session = new TeacherForcedSession(_model.Graph, _layers, new ScoringOptions());
-        using var progress = new Progress("interventions", _planned.Count, done.Count);
-        var count = done.Count;
-        foreach (var one in _planned.Where(one => !done.Contains(one.Id)))
+        using var progress = new Progress("interventions", _planned.Count, _planned.Count - planned.Length);
+        foreach (var (i, one) in planned.Index())
         {
             InterventionRows.Append(_connection, one.Id, ids, session.NegativeLogLikelihood(predicted, Of(one), cancellation));
-            progress.Report(++count);
+            progress.Report(_planned.Count - planned.Length + i + 1);
         }
     }
+
+    /// <summary>What comes of the first scales of owners and validation images, the likeliest token each time and without guidance.</summary>
+    void Continue(IReadOnlyList<TokenizedImage> all, PlannedIntervention[] planned, int given, CancellationToken cancellation)
+    {
+        var wanted = InterventionContinuations.Images(_connection).ToHashSet();
+        TokenizedImage[] images = [.. all.Where(image => wanted.Contains(image.Image.ImageId))];
+        var (sides, side) = (_model.Description.Transformer!.Architecture.PatchNums, _model.Description.ImageSize);
+        var known = _model.Description.Transformer.Architecture.TokensBefore(given);
+        using var generator = new ImageGenerator(_model, new Sampling { Cfg = 0, Greedy = true }, seed: 0, 0, _layers);
+        var decoded = generator.Generate([.. images.Select(image => new ImageToGenerate(Label(image), 0, image.Tokens))], cancellation: cancellation);
+        using var progress = new Progress("interventions generated", planned.Length);
+        foreach (var (i, one) in planned.Index())
+        {
+            var continued = generator.Generate(
+                [.. images.Select(image => new ImageToGenerate(Label(image), 0, image.Tokens[..known]))], Of(one), cancellation: cancellation);
+            InterventionContinuations.Append(
+                _connection, one.Id, given, sides,
+                [.. images.Select((image, n) => new InterventionContinuation(
+                    image.Image.ImageId, Label(image), image.Tokens, Values(decoded[n]), continued[n].Tokens, Values(continued[n])))],
+                new TileGrid(3, side, side));
+            progress.Report(i + 1);
+        }
+
+        static float[] Values(GeneratedImage image) => Array.ConvertAll(image.Pixels, value => (value + 1) / 2);
+    }
+
+    int Label(TokenizedImage image) => image.Image.Class ?? _model.Description.Transformer!.Architecture.ClassCount;
 
     Intervention Of(PlannedIntervention planned) => new([.. planned.Set.Units.Select(unit => _units[unit])], (float)planned.Factor, planned.Scale);
 }

@@ -26,6 +26,9 @@ public sealed record InterventionOptions(string Name, IReadOnlyList<int> Chosen)
 
     public long Seed { get; init; }
 
+    /// <summary>The setting that may come to others: of images generated besides.</summary>
+    internal const string Given = "intervention_given_scales";
+
     /// <summary>The settings that tell one set of interventions from another.</summary>
     internal IEnumerable<(string Key, string? Value)> Settings =>
     [
@@ -34,7 +37,7 @@ public sealed record InterventionOptions(string Name, IReadOnlyList<int> Chosen)
         ("intervention_draws", Draws.ToString(CultureInfo.InvariantCulture)),
         ("intervention_images_per_group", ImagesPerGroup.ToString(CultureInfo.InvariantCulture)),
         ("intervention_per_scale", PerScale ? "true" : "false"),
-        ("intervention_given_scales", GivenScales?.ToString(CultureInfo.InvariantCulture)),
+        (Given, GivenScales?.ToString(CultureInfo.InvariantCulture)),
         ("intervention_seed", Seed.ToString(CultureInfo.InvariantCulture)),
     ];
 }
@@ -76,6 +79,7 @@ public static class InterventionPlan
         if (!again && IsThere(connection))
         {
             RequireSame(connection, options);
+            if (options.GivenScales is { } given) Analyzer.Store(connection, InterventionOptions.Given, $"{given}");
             return planned;
         }
         using var transaction = connection.BeginTransaction();
@@ -98,7 +102,7 @@ public static class InterventionPlan
             "SELECT key, value FROM setting WHERE key LIKE 'intervention%'", row => (Key: row.GetString(0), Value: row.IsDBNull(1) ? null : row.GetString(1)))
             .ToDictionary(setting => setting.Key, setting => setting.Value);
         foreach (var (key, value) in options.Settings)
-            if (found.GetValueOrDefault(key) is var there && there != value)
+            if (found.GetValueOrDefault(key) is var there && there != value && (key != InterventionOptions.Given || there is not null && value is not null))
                 throw Throw.OtherInterventions(connection.DataSource, key, there ?? "none", value ?? "none");
         var chosen = connection.Rows("SELECT unit_id FROM intervention_unit WHERE control IS NULL ORDER BY unit_id", row => row.GetInt32(0));
         if (!chosen.SequenceEqual(options.Chosen)) throw Throw.OtherUnits(connection.DataSource, options.Name);

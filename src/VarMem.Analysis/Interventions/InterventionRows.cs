@@ -21,7 +21,11 @@ public static class InterventionRows
         transaction.Commit();
     }
 
-    /// <summary>Runs the metrics of interventions, and the findings, in one transaction.</summary>
-    public static void Summarize(DuckDbConnection connection) =>
-        Analyzer.RunAgain(connection, metric => string.CompareOrdinal(metric.Name, "62") >= 0 && string.CompareOrdinal(metric.Name, "70") < 0);
+    /// <summary>Computes the result tables of interventions, and the findings, in one transaction.</summary>
+    public static void Summarize(DuckDbConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        Analyzer.Renew(connection, "62", "70");
+        transaction.Commit();
+    }
 }

@@ -24,16 +24,18 @@ static partial class InterveneCommand
         var draws = new Option<int>("--draws") { Description = "Draws of as many random units, and of units matched in layer and mean activation.", HelpName = "n", DefaultValueFactory = _ => defaults.Draws };
         var perGroup = new Option<int>("--images-per-group") { Description = "Owners of the units, other training images, and validation images at most.", HelpName = "n", DefaultValueFactory = _ => defaults.ImagesPerGroup };
         var perScale = new Option<bool>("--per-scale") { Description = "Also scale them at the tokens of each scale alone." };
+        var givenScales = new Option<int?>("--given-scales") { Description = "Also generate: continue so many scales of owners and validation images under each intervention at all scales.", HelpName = "i" };
         var seed = new Option<long>("--seed") { Description = "Decides images and draws.", HelpName = "n", DefaultValueFactory = _ => 0 };
         var again = new Option<bool>("--again") { Description = "Drop interventions of other options, and what came of them." };
         var output = new Option<string?>("--out") { Description = "Folder for interventions.html and its figures as PNG.", HelpName = "dir" };
         factors.Matches(Numbers(), "numbers with commas, such as 0.5,0,-1");
         draws.WholeNumber(0, 10_000);
         perGroup.WholeNumber(1, 1_000_000);
+        givenScales.WholeNumberFrom0();
         seed.WholeNumber();
         return new Verb("intervene", "Scale units while the model runs: do they cause what it does on the images that own them?",
-            "varmem intervene --db d16.duckdb --model models/d16 --units top:1000 --per-scale --out interventions")
-        { database, model, images, units, factors, draws, perGroup, perScale, seed, again, output }
+            "varmem intervene --db d16.duckdb --model models/d16 --units top:1000 --per-scale --out interventions\nvarmem intervene --db d16.duckdb --model models/d16 --units layer:blocks.3.ffn.fc1 --draws 0 --given-scales 2 --again")
+        { database, model, images, units, factors, draws, perGroup, perScale, givenScales, seed, again, output }
         .Does((parsed, cancellation) =>
         {
             if (parsed.GetValue(output) is { } given) OutFolder.Require(given);
@@ -48,6 +50,7 @@ static partial class InterveneCommand
                 Draws = parsed.GetValue(draws),
                 ImagesPerGroup = parsed.GetValue(perGroup),
                 PerScale = parsed.GetValue(perScale),
+                GivenScales = parsed.GetValue(givenScales),
                 Seed = parsed.GetValue(seed),
             };
             new Interventions(connection, built, options, parsed.GetValue(again)).Run(parsed.GetValue(images), cancellation);
