@@ -39,10 +39,11 @@ SELECT
         WHEN 'val' THEN format('Validation images ({:,})', image_count)
         ELSE 'Owners less other training images'
     END AS images,
+    list_position(['owner', 'train', 'val', 'owner - train'], image_group) AS place,
     units,
     factor,
     change,
     low,
     high
 FROM with_one
-ORDER BY list_position(['owner', 'train', 'val', 'owner - train'], image_group), list_position(['chosen units', 'random units', 'matched units'], units), factor DESC
+ORDER BY place, list_position(['chosen units', 'random units', 'matched units'], units), factor DESC

@@ -38,6 +38,7 @@ static partial class InterveneCommand
         { database, model, images, units, factors, draws, perGroup, perScale, givenScales, seed, again, output }
         .Does((parsed, cancellation) =>
         {
+            var multipliers = Distinct(parsed.GetRequiredValue(factors));
             if (parsed.GetValue(output) is { } given) OutFolder.Require(given);
             using var connection = DatabaseFile.OpenReadWrite(parsed.GetRequiredValue(database));
             Findings.RequireCurrent(connection);
@@ -46,7 +47,7 @@ static partial class InterveneCommand
             var (name, chosen) = ChosenUnits.Of(connection, built, parsed.GetRequiredValue(units));
             var options = new InterventionOptions(name, chosen)
             {
-                Factors = Distinct(parsed.GetRequiredValue(factors)),
+                Factors = multipliers,
                 Draws = parsed.GetValue(draws),
                 ImagesPerGroup = parsed.GetValue(perGroup),
                 PerScale = parsed.GetValue(perScale),

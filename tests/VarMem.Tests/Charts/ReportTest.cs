@@ -8,7 +8,7 @@ namespace VarMem.Tests.Charts;
 public sealed partial class ReportTest(ReportTest.Written written) : IClassFixture<ReportTest.Written>
 {
     /// <summary>Figures of the images' likelihood, whatever part of the model has units.</summary>
-    static readonly string[] OfNoPart = ["capacity", "dataset_inference", "membership_auroc", "membership_roc", "score_correlation", "score_histograms"];
+    static readonly string[] OfNoPart = ["capacity", "dataset_inference", "intervention_dose", "intervention_scales", "membership_auroc", "membership_roc", "score_correlation", "score_histograms"];
 
     readonly IReadOnlyList<string> _files = written.Files;
     readonly string _html = written.Html;
