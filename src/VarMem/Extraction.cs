@@ -59,7 +59,7 @@ sealed class Extraction
         if (already == total) return new Result(total, 0, 0, TimeSpan.Zero);
         if (already > 0) Console.Error.WriteLine($"{already} of {total} images are in {_options.Database}; going on with the rest");
 
-        if (_options.Device is null) Console.Error.WriteLine($"device {_device.Name}: {_device.Reason}");
+        _device.Tell();
         Demand.Of(_network, total - already, _input.Augmentations, _options).Announce(_options.Database);
         using var progress = new Progress("scoring images", total, already);
         var clock = Stopwatch.StartNew();

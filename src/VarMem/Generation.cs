@@ -7,7 +7,8 @@ using VarMem.Terminal;
 namespace VarMem;
 
 /// <summary>Generated images on their way into a folder: a PNG each, and a sheet of the first hundred.</summary>
-sealed record Generation(ModelFolder Model, Sampling Sampling, int Label, int Count, long Seed, string Folder)
+/// <param name="Given">Tokens of the first scales that all have in common; empty for none.</param>
+sealed record Generation(ModelFolder Model, Sampling Sampling, int Label, int Count, long Seed, long[] Given, string Folder)
 {
     const int Shown = 100, Columns = 10;
 
@@ -22,9 +23,10 @@ sealed record Generation(ModelFolder Model, Sampling Sampling, int Label, int Co
     public string File(int index) => Path.Combine(Folder, $"{Name}-{index:0000}.png");
 
     /// <exception cref="Models.ModelException">The model cannot generate.</exception>
-    public void Write(string title, string subtitle, CancellationToken cancellation)
+    public void Write(string title, string subtitle, DeviceChoice device, CancellationToken cancellation)
     {
-        using var generator = new ImageGenerator(Model, Sampling, Seed);
+        using var generator = new ImageGenerator(Model, Sampling, Seed, device: device.Device);
+        device.Tell();
         Directory.CreateDirectory(Folder);
         var shown = new List<Tile>();
         using (var progress = new Progress("images", Count))
@@ -33,7 +35,7 @@ sealed record Generation(ModelFolder Model, Sampling Sampling, int Label, int Co
             foreach (var indices in Enumerable.Range(0, Count).Chunk(Chunk))
             {
                 var images = generator.Generate(
-                    [.. indices.Select(i => new ImageToGenerate(Label, i, []))],
+                    [.. indices.Select(i => new ImageToGenerate(Label, i, Given))],
                     more => progress.Report(Interlocked.Add(ref done, more)), cancellation);
                 foreach (var (index, image) in indices.Zip(images))
                 {

@@ -1,7 +1,5 @@
-using VarMem.Pipeline;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
-using VarMem.Pipeline.Views;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
@@ -16,9 +14,6 @@ readonly record struct StoredImage(int ImageId, string Path, int? Class, string?
 /// <summary>The images of a database as files, to be read again: the square in the middle of each.</summary>
 sealed class StoredImages
 {
-    /// <summary>Pictures that are decoded ahead.</summary>
-    const int Ahead = 64;
-
     readonly ImageSource _source;
 
     StoredImages(IReadOnlyList<StoredImage> all, ImageSource source) => (All, _source) = (all, source);
@@ -49,26 +44,16 @@ sealed class StoredImages
     /// <param name="side">Of the square.</param>
     /// <param name="read">Takes an image's place in <see cref="All"/> and its pixels (3, side, side) in [−1, 1], which are its own until it returns.</param>
     /// <exception cref="UsageException">An image is another than was measured.</exception>
-    /// <exception cref="ImageException">One cannot be read.</exception>
+    /// <exception cref="Pipeline.ImageException">One cannot be read.</exception>
     public void Read(int shorter, int side, Action<int, ReadOnlySpan<float>> read, CancellationToken cancellation)
     {
-        var middle = new CropOptions { Side = side, Augmentations = 1, Mode = CropMode.Center };
-        var view = new LoadImages().Append(new ResizeImages(shorter)).Append(new CropImages(middle))
-            .Fit(_source).Transform(_source).Prefetch(Environment.ProcessorCount, Ahead);
         using var progress = new Progress("reading images", All.Count);
-        using var cursor = view.GetRowCursor(Columns.Crops, Columns.Sha256);
-        var (crops, sha256) = (cursor.GetGetter<VBuffer<float>>(Columns.Crops), cursor.GetGetter<string>(Columns.Sha256));
-        VBuffer<float>? crop = null;
-        string? hash = null;
-        for (var i = 0; cursor.MoveNext(); i++)
+        MiddleOfImages.Read(_source, shorter, side, (i, sha256, pixels) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            sha256(ref hash);
-            if (All[i].Sha256 is { } recorded && recorded != hash) throw Changed(_source.Folder, All[i].Path);
-            crops(ref crop);
-            read(i, crop.GetValues());
+            if (All[i].Sha256 is { } recorded && recorded != sha256) throw Changed(_source.Folder, All[i].Path);
+            read(i, pixels);
             progress.Report(i + 1);
-        }
+        }, cancellation);
     }
 
     static UsageException Gone(string folder, string path) =>

@@ -17,8 +17,9 @@ sealed class DecoderSession : IDisposable
     /// <param name="model">A model that can generate.</param>
     /// <param name="output"><see cref="DecoderGraph.Reconstruction"/> or <see cref="ModelBuilder.TransformerInput"/>.</param>
     /// <param name="batch">Images a run.</param>
+    /// <param name="device">What it runs on.</param>
     /// <exception cref="ModelException">The model holds no decoder, or the runtime refuses it.</exception>
-    public DecoderSession(ModelFolder model, string output, int batch)
+    public DecoderSession(ModelFolder model, string output, int batch, Device device = Device.Cpu)
     {
         (_output, _batch, _file) = (output, batch, Path.Combine(model.Path, ModelFolder.DecoderFile));
         var decoder = model.ReadDecoder();
@@ -27,7 +28,7 @@ sealed class DecoderSession : IDisposable
         _tokens = model.Description.Transformer!.Architecture.TokenCount;
         try
         {
-            using var settings = ScoringSession.Settings(model.Graph, new ScoringOptions { Batch = batch });
+            using var settings = ScoringSession.Settings(model.Graph, new ScoringOptions { Batch = batch, Device = device });
             _session = new InferenceSession(decoder.ToByteArray(), settings);
         }
         catch (OnnxRuntimeException e)

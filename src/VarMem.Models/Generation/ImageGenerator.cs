@@ -1,5 +1,6 @@
 using VarMem.Models.Interventions;
 using VarMem.Models.Onnx;
+using VarMem.Models.Scoring;
 using VarMem.Models.Var;
 
 namespace VarMem.Models.Generation;
@@ -24,14 +25,15 @@ public sealed class ImageGenerator : IDisposable
     /// <param name="sampling">How tokens are chosen.</param>
     /// <param name="seed">Of the random numbers.</param>
     /// <param name="threads">Passes side by side; 0 takes every core that there is memory for.</param>
+    /// <param name="device">What it runs on; a GPU makes one pass at a time.</param>
     /// <param name="scaled">Layers whose units interventions may scale.</param>
     /// <exception cref="ModelException">The model cannot generate, or a layer cannot be scaled.</exception>
-    public ImageGenerator(ModelFolder model, Sampling sampling, long seed, int threads = 0, params IReadOnlyList<Hook> scaled)
+    public ImageGenerator(ModelFolder model, Sampling sampling, long seed, int threads = 0, Device device = Device.Cpu, params IReadOnlyList<Hook> scaled)
     {
-        (_inputs, _pixels) = (new(model, ModelBuilder.TransformerInput, Batch), new(model, DecoderGraph.Reconstruction, Batch));
-        _step = new(model, Guided(sampling) ? 2 * Batch : Batch, scaled); // without the class in the second half
+        (_inputs, _pixels) = (new(model, ModelBuilder.TransformerInput, Batch, device), new(model, DecoderGraph.Reconstruction, Batch, device));
+        _step = new(model, Guided(sampling) ? 2 * Batch : Batch, device, scaled); // without the class in the second half
         (_transformer, _sampling, _seed) = (_step.Architecture, sampling, seed);
-        _threads = threads > 0 ? threads : PassesInMemory();
+        _threads = device == Device.Cuda ? 1 : threads > 0 ? threads : PassesInMemory();
     }
 
     /// <summary>The images, in the order asked for.</summary>

@@ -12,14 +12,16 @@ sealed class StepSession : IDisposable
 {
     readonly InferenceSession _session;
     readonly string _file;
-    readonly string[] _outputs, _pastNames;
+    readonly string[] _pastNames, _presentNames;
     readonly ScaledLayers _scaled;
+    readonly OrtMemoryInfo _cache; // where keys and values stay
 
     /// <param name="model">A model that can generate.</param>
     /// <param name="rows">Sequences a run.</param>
+    /// <param name="device">What it runs on; keys and values stay in its memory.</param>
     /// <param name="scaled">Layers whose units interventions may scale.</param>
     /// <exception cref="ModelException">The model cannot generate, a layer cannot be scaled, or the runtime refuses the graph.</exception>
-    public StepSession(ModelFolder model, int rows, params IReadOnlyList<Hook> scaled)
+    public StepSession(ModelFolder model, int rows, Device device = Device.Cpu, params IReadOnlyList<Hook> scaled)
     {
         (Rows, _file) = (rows, Path.Combine(model.Path, ModelFolder.StepFile));
         var step = model.ReadStep();
@@ -28,11 +30,12 @@ sealed class StepSession : IDisposable
         Architecture = model.Description.Transformer!.Architecture;
         var blocks = Enumerable.Range(0, Architecture.Depth).ToArray();
         _pastNames = [.. blocks.SelectMany(OneScale.Past)];
-        _outputs = [ModelBuilder.Logits, .. blocks.SelectMany(OneScale.Present)];
+        _presentNames = [.. blocks.SelectMany(OneScale.Present)];
         try
         {
-            using var settings = ScoringSession.Settings(model.Graph, new ScoringOptions { Batch = rows });
+            using var settings = ScoringSession.Settings(model.Graph, new ScoringOptions { Batch = rows, Device = device });
             _session = new InferenceSession(step.ToByteArray(), settings);
+            _cache = device == Device.Cuda ? CudaProvider.Memory : OrtMemoryInfo.DefaultInstance;
         }
         catch (OnnxRuntimeException e)
         {
@@ -54,7 +57,7 @@ sealed class StepSession : IDisposable
     /// <param name="to">The first one behind it.</param>
     /// <param name="past">Keys and values of every block.</param>
     /// <param name="intervention">See <see cref="NewPass"/>.</param>
-    /// <returns>The scale's logits (rows, p², V), and keys and values of every block.</returns>
+    /// <returns>The scale's logits (rows, p², V), and keys and values of every block, on the device.</returns>
     internal IDisposableReadOnlyCollection<OrtValue> Run(
         long[] label, float[] input, int from, int to, IReadOnlyList<OrtValue> past, Intervention? intervention)
     {
@@ -67,7 +70,12 @@ sealed class StepSession : IDisposable
         try
         {
             using var run = new RunOptions();
-            return _session.Run(run, names, [labels, seen, first, end, .. past, .. factors], _outputs);
+            using var binding = _session.CreateIoBinding();
+            foreach (var (name, value) in names.Zip([labels, seen, first, end, .. past, .. factors])) binding.BindInput(name, value);
+            binding.BindOutputToDevice(ModelBuilder.Logits, OrtMemoryInfo.DefaultInstance);
+            foreach (var name in _presentNames) binding.BindOutputToDevice(name, _cache);
+            _session.RunWithBinding(run, binding);
+            return binding.GetOutputValues();
         }
         catch (OnnxRuntimeException e)
         {

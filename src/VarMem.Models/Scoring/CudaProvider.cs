@@ -52,6 +52,11 @@ public static partial class CudaProvider
         }
     }
 
+    /// <summary>The GPU's memory, for what stays there between two runs.</summary>
+    internal static OrtMemoryInfo Memory => IsBuiltIn
+        ? new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default)
+        : Devices().First().GetMemoryInfo(OrtDeviceMemoryType.DEFAULT);
+
     static string File => Path.Combine(
         AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so");
 

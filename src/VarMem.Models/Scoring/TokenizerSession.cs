@@ -13,16 +13,19 @@ public sealed class TokenizerSession : IDisposable
 
     readonly InferenceSession _session;
     readonly HookableGraph _graph;
+    readonly int _threads;
 
+    /// <param name="model">A VAR model.</param>
+    /// <param name="device">What it runs on; a GPU makes one pass at a time.</param>
     /// <exception cref="ModelException">The model has no transformer and so no tokens, or the runtime refuses the graph.</exception>
-    public TokenizerSession(ModelFolder model)
+    public TokenizerSession(ModelFolder model, Device device = Device.Cpu)
     {
-        _graph = model.Graph;
+        (_graph, _threads) = (model.Graph, device == Device.Cuda ? 1 : Environment.ProcessorCount);
         if (!_graph.PredictsTokens) throw Throw.NoLikelihood(_graph.File);
         TokenCount = _graph.PatchNums.Sum(p => p * p);
         try
         {
-            using var settings = ScoringSession.Settings(_graph, new ScoringOptions { Batch = Batch });
+            using var settings = ScoringSession.Settings(_graph, new ScoringOptions { Batch = Batch, Device = device });
             _session = new InferenceSession(HookedGraph.Build(_graph, [], [_graph.Prediction!.Tokens]).ToByteArray(), settings);
         }
         catch (OnnxRuntimeException e)
@@ -39,7 +42,7 @@ public sealed class TokenizerSession : IDisposable
     public long[][] Tokens(IReadOnlyList<float[]> crops, CancellationToken cancellation = default)
     {
         var tokens = new long[crops.Count][];
-        Parallel.For(0, (crops.Count + Batch - 1) / Batch, new ParallelOptions { CancellationToken = cancellation }, pass =>
+        Parallel.For(0, (crops.Count + Batch - 1) / Batch, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation }, pass =>
         {
             var first = pass * Batch;
             var batch = Run([.. crops.Skip(first).Take(Batch).SelectMany(crop => crop)]);

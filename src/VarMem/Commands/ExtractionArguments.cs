@@ -34,7 +34,7 @@ sealed class ExtractionArguments
     readonly Option<string?> _classList = new("--class-list") { Description = "Only the classes of this text file, one a line, by name or number; # begins a comment.", HelpName = "file" };
     readonly Option<string> _batch = new("--batch") { Description = "Crops a forward pass.", HelpName = "auto|n", DefaultValueFactory = _ => "auto" };
     readonly Option<int?> _threads = new("--threads") { Description = "Forward passes at a time, each on its own thread. [default: one a core, as far as memory goes]", HelpName = "n" };
-    readonly Option<string> _device = new("--device") { Description = "Where to compute; auto takes a GPU where one can be used, and says so.", HelpName = "auto|cpu|cuda", DefaultValueFactory = _ => "auto" };
+    readonly Option<string> _device = DeviceOption.Create();
     readonly Option<string> _precision = new("--precision") { Description = "Of the transformer's matrix products, for a GPU; the tokenizer stays fp32.", HelpName = "fp32|fp16|bf16", DefaultValueFactory = _ => "fp32" };
     readonly Option<string> _onError = new("--on-error") { Description = "Record an image that cannot be read and go on, or stop there.", HelpName = "skip|fail", DefaultValueFactory = _ => "skip" };
 
@@ -43,7 +43,6 @@ sealed class ExtractionArguments
         _crop.OneOf("random", "center");
         _onError.OneOf("skip", "fail");
         _sample.OneOf("first", "random");
-        _device.OneOf("auto", "cpu", "cuda");
         _precision.OneOf("fp32", "fp16", "bf16");
         _resizeRatio.Number(1, 100); // below 1 a crop does not fit
         _labelDrop.Number(0, 1);
@@ -102,7 +101,7 @@ sealed class ExtractionArguments
             Selection = Selection(parsed),
             Batch = Batch(parsed.GetValue(_batch)!),
             Threads = parsed.GetValue(_threads),
-            Device = parsed.GetValue(_device) switch { "cpu" => Device.Cpu, "cuda" => Device.Cuda, _ => null },
+            Device = parsed.Asked(_device),
             Precision = Enum.Parse<Precision>(parsed.GetValue(_precision)!, ignoreCase: true),
             SkipErrors = parsed.GetValue(_onError) == "skip",
         };

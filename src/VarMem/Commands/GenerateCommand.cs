@@ -21,15 +21,19 @@ static class GenerateCommand
         var topK = new Option<int?>("--top-k") { Description = "Draw among the k likeliest tokens. [default: all]", HelpName = "k" };
         var topP = new Option<double?>("--top-p") { Description = "Draw among the likeliest tokens that together reach this probability. [default: 1]", HelpName = "p" };
         var greedy = new Option<bool>("--greedy") { Description = "Take the likeliest token, and draw nothing." };
+        var image = new Option<string?>("--image") { Description = "Image whose first scales are given; the others are generated.", HelpName = "file" };
+        var scales = new Option<int?>("--scales") { Description = "How many of its scales are given.", HelpName = "i" };
+        var device = DeviceOption.Create();
         var output = new Option<string>("--out") { Description = "Folder to write a PNG an image and a contact sheet to.", HelpName = "dir", Required = true };
         count.WholeNumber(1, 1_000_000);
         seed.WholeNumber();
         cfg.Number(0, 100);
         topK.Positive();
         topP.Number(0, 1);
+        scales.Positive();
         return new Verb("generate", "Generate images of a class, scale by scale.",
-            "varmem generate --model models/d16 --class 207 --count 64 --cfg 4 --top-k 900 --top-p 0.95 --out output/207")
-        { model, label, count, seed, cfg, topK, topP, greedy, output }
+            "varmem generate --model models/d16 --class 207 --count 64 --cfg 4 --top-k 900 --top-p 0.95 --out output/207\nvarmem generate --model models/d16 --class 207 --image golden.jpg --scales 5 --cfg 0 --greedy --out output/continued")
+        { model, label, count, seed, cfg, topK, topP, greedy, image, scales, device, output }
         .Does((parsed, cancellation) =>
         {
             var sampling = new Sampling
@@ -43,15 +47,19 @@ static class GenerateCommand
                 throw new UsageException("--greedy takes the likeliest token; drop --top-k and --top-p");
             if (sampling.Greedy && parsed.GetValue(count) > 1)
                 throw new UsageException("--greedy makes the same image each time; drop --count");
+            if (parsed.GetValue(image) is null != parsed.GetValue(scales) is null)
+                throw new UsageException("--image and --scales go together: the first scales of that image are given");
             var folder = parsed.GetRequiredValue(output);
             OutFolder.Require(folder);
             var built = ModelFolder.Open(parsed.GetRequiredValue(model));
             var (number, name) = Class(parsed.GetRequiredValue(label), built);
-            var generation = new Generation(built, sampling, number, parsed.GetValue(count), parsed.GetValue(seed), folder);
-            generation.Write($"Generated: {name}", Words(generation), cancellation);
+            var given = parsed.GetValue(image) is { } file ? Prefix.Of(built, file, parsed.GetValue(scales)!.Value, cancellation) : [];
+            var generation = new Generation(built, sampling, number, parsed.GetValue(count), parsed.GetValue(seed), given, folder);
+            var words = given.Length == 0 ? Words(generation) : $"{Words(generation)}, {parsed.GetValue(scales)} scales of {parsed.GetValue(image)} given";
+            generation.Write($"Generated: {name}", words, parsed.Chosen(device), cancellation);
             Output.Facts(
                 ("class", $"{name} (label {number})"),
-                ("images", Words(generation)),
+                ("images", words),
                 ("first", generation.File(0)),
                 ("sheet", generation.SheetFile));
             return CommandLine.Done;

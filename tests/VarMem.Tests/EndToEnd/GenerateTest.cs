@@ -1,5 +1,7 @@
 using VarMem.Models.Generation;
+using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;
+using VarMem.Pipeline.Sources;
 using VarMem.Tests.Models.MadeUp;
 
 namespace VarMem.Tests.EndToEnd;
@@ -44,6 +46,34 @@ public class GenerateTest : ProgramTest
             Assert.Equal(File.ReadAllBytes(Folder.File($"a/class3-seed0-000{i}.png")), File.ReadAllBytes(Folder.File($"b/class3-seed0-000{i}.png")));
         Assert.Contains("class   no class (label 9)\nimages  1, the likeliest tokens, guidance 1.5, seed 0", Do($"generate --model {Model} --class none --greedy --out c").Output, StringComparison.Ordinal);
     }
+
+    /// <summary>Three scales of an image's middle and one to go on with: what the tokenizer and the generator make of them.</summary>
+    [Fact]
+    public void Generate_OfAPrefix_GoesOnWithIt()
+    {
+        var file = Path.Combine(Images, "train/food/bacon.png");
+        var output = Do($"generate --model {Model} --class food --image {file} --scales 3 --cfg 0 --greedy --device cpu --out out").Output;
+        Assert.Contains($"images  1, the likeliest tokens, guidance 0, seed 0, 3 scales of {file} given\n", output, StringComparison.Ordinal);
+
+        float[] crop = [];
+        var source = new ImageSource(Images, [new(0, "bacon.png", file, null, null, null, null)]);
+        MiddleOfImages.Read(source, 40, 32, (_, _, pixels) => crop = pixels.ToArray(), default);
+        using var tokenizer = new TokenizerSession(EmojiModel.Folder);
+        using var generator = new ImageGenerator(EmojiModel.Folder, new Sampling { Cfg = 0, Greedy = true }, seed: 0);
+        var given = tokenizer.Tokens([crop])[0][..14];
+        var image = generator.Generate([new ImageToGenerate(3, 0, given)])[0];
+        Assert.Equal(given, image.Tokens[..14]);
+        Assert.Equal(PixelPicture.ToPng(image.Pixels, 32), File.ReadAllBytes(Folder.File("out/class3-seed0-0000.png")));
+    }
+
+    [Theory]
+    [InlineData("--image FILE", "--image and --scales go together: the first scales of that image are given")]
+    [InlineData("--scales 2", "--image and --scales go together: the first scales of that image are given")]
+    [InlineData("--image none.png --scales 2", "--image none.png: no such file")]
+    [InlineData("--image FILE --scales 6", "--scales 6: the model has 6, with 1, 2, 3, 4, 6, 8 tokens a side; expected 1 to 5, so that there is one to generate")]
+    public void Generate_BadPrefix(string options, string error) => Assert.Equal(
+        error,
+        Fails(2, $"generate --model {Model} --class 0 --out out {options.Split(' ').Select(word => word == "FILE" ? Path.Combine(Images, "train/food/bacon.png") : word).ToArray()}"));
 
     [Fact]
     public void Generate_NoSuchClass() => Assert.Equal(

@@ -23,7 +23,7 @@ public class GeneratedUnderInterventionTest
     public void FactorOne_GeneratesWhatTheModelDoes()
     {
         using var plain = new ImageGenerator(EmojiModel.Folder, new Sampling { TopK = 100 }, seed: 3);
-        using var scaled = new ImageGenerator(EmojiModel.Folder, new Sampling { TopK = 100 }, seed: 3, 0, Layers);
+        using var scaled = new ImageGenerator(EmojiModel.Folder, new Sampling { TopK = 100 }, seed: 3, scaled: Layers);
         var expected = plain.Generate(Wanted).Select(image => image.Tokens).ToArray();
         Assert.Equal(expected, scaled.Generate(Wanted).Select(image => image.Tokens));
         Assert.Equal(expected, scaled.Generate(Wanted, new Intervention(Units, 1)).Select(image => image.Tokens));
@@ -34,7 +34,7 @@ public class GeneratedUnderInterventionTest
     [Fact]
     public void Scale_LeavesWhatCameBefore()
     {
-        using var generator = new ImageGenerator(EmojiModel.Folder, new Sampling { TopK = 100 }, seed: 3, 0, Layers);
+        using var generator = new ImageGenerator(EmojiModel.Folder, new Sampling { TopK = 100 }, seed: 3, scaled: Layers);
         var (plain, found) = (generator.Generate(Wanted), generator.Generate(Wanted, new Intervention(Units, -1, 3)));
         for (var i = 0; i < Wanted.Length; i++)
         {
@@ -49,13 +49,13 @@ public class GeneratedUnderInterventionTest
     {
         var model = EmojiModel.Folder;
         var intervention = Interventions[number];
-        using var generator = new ImageGenerator(model, new Sampling { Cfg = 0, TopK = 50 }, seed: 3, 0, Layers);
+        using var generator = new ImageGenerator(model, new Sampling { Cfg = 0, TopK = 50 }, seed: 3, scaled: Layers);
         var tokens = generator.Generate(Wanted, intervention).Select(image => image.Tokens).ToArray();
 
         using var forced = new TeacherForcedSession(model.Graph, Layers, new() { Batch = 10 });
         var found = forced.Statistics([.. Wanted.Zip(tokens, (image, own) => new PredictedImage(own, image.Label))], intervention);
 
-        using var session = new StepSession(model, Wanted.Length, Layers);
+        using var session = new StepSession(model, Wanted.Length, scaled: Layers);
         using var inputs = new DecoderSession(model, ModelBuilder.TransformerInput, Wanted.Length);
         using var pass = session.NewPass(intervention);
         var input = inputs.Run([.. tokens.SelectMany(own => own)]);
@@ -79,6 +79,6 @@ public class GeneratedUnderInterventionTest
     public void Layer_ThatCannotBeScaled() => Assert.StartsWith(
         "blocks.0.attn.head.0 is measured beside",
         Assert.Throws<ModelException>(() => new StepSession(
-            EmojiModel.Folder, 2, HookPattern.Select(EmojiModel.Folder.Graph, ["blocks.0.attn.head.0"]))).Message,
+            EmojiModel.Folder, 2, scaled: HookPattern.Select(EmojiModel.Folder.Graph, ["blocks.0.attn.head.0"]))).Message,
         StringComparison.Ordinal);
 }
