@@ -13,6 +13,9 @@ public static class Findings
     public static IReadOnlyList<string> Membership { get; } =
         ["17_membership", "18_dataset_inference", "19_unit_mem_adds", "20_capacity", "21_likelihood_bins"];
 
+    /// <summary>The topics of generated images.</summary>
+    public static IReadOnlyList<string> Extraction { get; } = ["22_extraction", "23_nearest_ratio", "24_cliques"];
+
     /// <summary>The topics of interventions.</summary>
     public static IReadOnlyList<string> Interventions { get; } = ["25_interventions", "26_intervention_scales", "27_intervention_generation"];
 

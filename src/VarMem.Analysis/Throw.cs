@@ -26,6 +26,11 @@ static class Throw
     internal static AnalysisException NoOtherClass() => new(
         "Found no images of two classes to take a threshold from; expected a class of every image. Give a threshold with --threshold.");
 
+    internal static AnalysisException OtherExtraction(string database, IEnumerable<(string Key, string? Found, string? Expected)> others) => new(
+        $"Found images in {database} that were generated with other settings: "
+        + string.Join("; ", others.Select(one => $"setting extraction_{one.Key}: found {one.Found ?? "none"}, expected {one.Expected ?? "none"}"))
+        + ". Give the settings that they were made with, or --again to drop them and begin anew.");
+
     internal static AnalysisException CopiesBetweenClasses(double share) => new(string.Create(CultureInfo.InvariantCulture,
         $"Found exact copies of more than {100 * share:0.###} % of the images in other classes; expected fewer, for no threshold keeps to that share. Give one with --threshold, or a larger share."));
 

@@ -17,6 +17,7 @@ sealed class Interventions
     readonly DuckDbConnection _connection;
     readonly ModelFolder _model;
     readonly InterventionOptions _options;
+    readonly Device _device;
     readonly IReadOnlyList<PlannedIntervention> _planned;
     readonly Dictionary<int, LayerUnit> _units;
     readonly IReadOnlyList<Hook> _layers;
@@ -24,11 +25,12 @@ sealed class Interventions
     /// <param name="connection">An analyzed database.</param>
     /// <param name="model">The model that it is of.</param>
     /// <param name="options">What is asked for.</param>
+    /// <param name="device">Where to compute, as the options name it too.</param>
     /// <param name="again">Drops other interventions, and what came of them.</param>
     /// <exception cref="AnalysisException">The database holds other interventions.</exception>
-    public Interventions(DuckDbConnection connection, ModelFolder model, InterventionOptions options, bool again)
+    public Interventions(DuckDbConnection connection, ModelFolder model, InterventionOptions options, Device device, bool again)
     {
-        (_connection, _model, _options) = (connection, model, options);
+        (_connection, _model, _options, _device) = (connection, model, options, device);
         if (options.GivenScales is { } given && given >= model.Graph.PatchNums.Count)
             throw new UsageException($"--given-scales {given}: the model has {model.Graph.PatchNums.Count} scales; expected fewer, so that there is something to generate");
         _units = connection.Rows(
@@ -36,7 +38,8 @@ sealed class Interventions
             row => (row.GetInt32(0), new LayerUnit(row.GetString(1), row.GetInt32(2)))).ToDictionary();
         var measured = _units.Values.Select(unit => unit.Layer).ToHashSet();
         var chosen = options.Chosen.Select(unit => _units[unit].Layer).ToHashSet();
-        _layers = [.. model.Hooks.Where(hook => chosen.Contains(hook.Name) || measured.Contains(hook.Name) && TeacherForcedSession.CanScale(model.Graph, hook))];
+        foreach (var hook in model.Hooks.Where(hook => chosen.Contains(hook.Name))) TeacherForcedSession.RequireScalable(model.Graph, hook);
+        _layers = [.. model.Hooks.Where(hook => measured.Contains(hook.Name) && TeacherForcedSession.CanScale(model.Graph, hook))];
         _planned = InterventionPlan.Of(connection, options, ScalableUnits.Read(connection, [.. _layers.Select(layer => layer.Name)]), again);
     }
 
@@ -64,7 +67,7 @@ sealed class Interventions
     {
         PredictedImage[] predicted = [.. images.Select(image => new PredictedImage(image.Tokens, Label(image)))];
         int[] ids = [.. images.Select(image => image.Image.ImageId)];
-        using var session = new TeacherForcedSession(_model.Graph, _layers, new ScoringOptions());
+        using var session = new TeacherForcedSession(_model.Graph, _layers, new ScoringOptions { Device = _device });
         using var progress = new Progress("interventions", _planned.Count, _planned.Count - planned.Length);
         foreach (var (i, one) in planned.Index())
         {
@@ -80,8 +83,8 @@ sealed class Interventions
         TokenizedImage[] images = [.. all.Where(image => wanted.Contains(image.Image.ImageId))];
         var (sides, side) = (_model.Description.Transformer!.Architecture.PatchNums, _model.Description.ImageSize);
         var known = _model.Description.Transformer.Architecture.TokensBefore(given);
-        using var generator = new ImageGenerator(_model, new Sampling { Cfg = 0, Greedy = true }, seed: 0, 0, _layers);
-        var decoded = generator.Generate([.. images.Select(image => new ImageToGenerate(Label(image), 0, image.Tokens))], cancellation: cancellation);
+        using var generator = new ImageGenerator(_model, new Sampling { Cfg = 0, Greedy = true }, seed: 0, device: _device, scaled: _layers);
+        float[][] decoded = [.. generator.Decode([.. images.Select(image => image.Tokens)], cancellation).Select(Values)];
         using var progress = new Progress("interventions generated", planned.Length);
         foreach (var (i, one) in planned.Index())
         {
@@ -90,12 +93,12 @@ sealed class Interventions
             InterventionContinuations.Append(
                 _connection, one.Id, given, sides,
                 [.. images.Select((image, n) => new InterventionContinuation(
-                    image.Image.ImageId, Label(image), image.Tokens, Values(decoded[n]), continued[n].Tokens, Values(continued[n])))],
+                    image.Image.ImageId, Label(image), image.Tokens, decoded[n], continued[n].Tokens, Values(continued[n].Pixels)))],
                 new TileGrid(3, side, side));
             progress.Report(i + 1);
         }
 
-        static float[] Values(GeneratedImage image) => Array.ConvertAll(image.Pixels, value => (value + 1) / 2);
+        static float[] Values(float[] pixels) => Array.ConvertAll(pixels, value => (value + 1) / 2);
     }
 
     int Label(TokenizedImage image) => image.Image.Class ?? _model.Description.Transformer!.Architecture.ClassCount;

@@ -16,6 +16,7 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     CompareCommand.Create(),
     MembershipCommand.Create(),
     GenerateCommand.Create(),
+    ExtractionCommand.Create(),
     DuplicatesCommand.Create(),
     InterveneCommand.Create(),
     ReportCommand.Create(),

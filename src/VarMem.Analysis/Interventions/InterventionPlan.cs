@@ -26,6 +26,9 @@ public sealed record InterventionOptions(string Name, IReadOnlyList<int> Chosen)
 
     public long Seed { get; init; }
 
+    /// <summary>What they are computed on: another rounds in another way.</summary>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>The setting that may come to others: of images generated besides.</summary>
     internal const string Given = "intervention_given_scales";
 
@@ -39,6 +42,7 @@ public sealed record InterventionOptions(string Name, IReadOnlyList<int> Chosen)
         ("intervention_per_scale", PerScale ? "true" : "false"),
         (Given, GivenScales?.ToString(CultureInfo.InvariantCulture)),
         ("intervention_seed", Seed.ToString(CultureInfo.InvariantCulture)),
+        ("intervention_device", Device),
     ];
 }
 

@@ -42,27 +42,29 @@ public static class GenerationSimilarity
         from scale in TokenAgreement.Of(one.Tokens, one.ImageTokens, sides, one.GivenScales).Scales
         select new TokenAgreementRow(one.GenerationId, scale.Scale, scale.Share);
 
-    /// <summary>Of each free sample the nearest image by each measure, the first of several; none where there are no images.</summary>
+    /// <summary>Of each free sample the nearest image by each measure, the first of several; none where no image counts.</summary>
     /// <param name="samples">Their generation_ids and what they look like, with embeddings where the images have any.</param>
     /// <param name="images">Of which the nearest are looked for.</param>
+    /// <param name="counts">Whether the image at a place among them counts; asked by several threads.</param>
     /// <param name="reference">What they are called: nearest_train or nearest_val.</param>
     public static IEnumerable<SimilarityRow> Nearest(
-        IReadOnlyList<(int GenerationId, ComparedPicture Picture)> samples, Gallery images, string reference, CancellationToken cancellation = default)
+        IReadOnlyList<(int GenerationId, ComparedPicture Picture)> samples, Gallery images, Func<int, bool> counts, string reference,
+        CancellationToken cancellation = default)
     {
-        if (images.Ids.Count == 0) yield break;
+        int[] counted = [.. Enumerable.Range(0, images.Ids.Count).Where(counts)];
+        if (counted.Length == 0) yield break;
         using var tiled = Tiled(samples, one => one.Picture, images);
         foreach (var kind in (DistanceKind[])[DistanceKind.L2, DistanceKind.TiledL2])
         {
-            var nearest = NearestImages.Of(tiled, images.Images, kind, cancellation: cancellation);
+            var nearest = NearestImages.Of(tiled, images.Images, kind, except: (_, image) => !counts(image), cancellation: cancellation);
             for (var i = 0; i < samples.Count; i++)
                 yield return new(samples[i].GenerationId, images.Ids[nearest[i][0].Image], reference, kind == DistanceKind.L2 ? "l2" : "tiled_l2", nearest[i][0].Distance);
         }
         if (images.Embeddings is not { } embeddings) yield break;
         foreach (var (id, picture) in samples)
         {
-            var cosines = embeddings.Select(embedding => Cosine.Of(picture.Embedding!, embedding)).ToArray();
-            var most = Array.IndexOf(cosines, cosines.Max());
-            yield return new(id, images.Ids[most], reference, "cosine", cosines[most]);
+            var (image, cosine) = counted.Select(image => (image, Cosine.Of(picture.Embedding!, embeddings[image]))).MaxBy(one => one.Item2);
+            yield return new(id, images.Ids[image], reference, "cosine", cosine);
         }
     }
 

@@ -40,6 +40,13 @@ sealed class TileLayout
     /// <summary>Floats that four images take.</summary>
     public int GroupLength => FirstSteps[^1] * Step;
 
+    /// <summary>Takes an image (channels, height, width) from its four.</summary>
+    public void Get(ReadOnlySpan<float> group, int member, Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i] = group[_places[i] + member * Lanes];
+    }
+
     /// <summary>Puts an image (channels, height, width) among its four.</summary>
     public void Set(Span<float> group, int member, ReadOnlySpan<float> values)
     {

@@ -34,6 +34,15 @@ public sealed class TiledImages : IDisposable
         Layout.Set(Group(index / TileLayout.Images), index % TileLayout.Images, values);
     }
 
+    /// <summary>An image as it was set.</summary>
+    public float[] Get(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        var values = new float[Grid.Values];
+        Layout.Get(Group(index / TileLayout.Images), index % TileLayout.Images, values);
+        return values;
+    }
+
     internal Span<float> Group(int group) => _values.Span((long)group * Layout.GroupLength, Layout.GroupLength);
 
     public void Dispose() => _values.Dispose();

@@ -31,6 +31,8 @@ static class AllStatistics
         ["47_unit_mem_adds"] = Drawn(UnitMemAdds.Fill),
         ["50_capacity"] = Drawn(CapacityIntervals.Fill),
         ["51_likelihood_bins"] = BinomialIntervals.Of("likelihood_bins", "share", "top_count", "image_count"),
+        ["55_extraction"] = BinomialIntervals.Of("extraction", "share", "extracted_count", "candidate_count"),
+        ["60_clique"] = Cliques.Fill,
         ["64_intervention_interval"] = Drawn(InterventionIntervals.Fill),
         ["90_finding"] = measured => Findings.Fill(measured.Connection),
     };

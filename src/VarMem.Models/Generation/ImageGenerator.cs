@@ -61,6 +61,22 @@ public sealed class ImageGenerator : IDisposable
         return generated;
     }
 
+    /// <summary>What the decoder makes of tokens (L): pixels (3, side, side) in [−1, 1].</summary>
+    public IReadOnlyList<float[]> Decode(IReadOnlyList<long[]> tokens, CancellationToken cancellation = default)
+    {
+        var pixels = new float[tokens.Count][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
+        Parallel.For(0, (tokens.Count + Batch - 1) / Batch, options, pass =>
+        {
+            var batch = new long[Batch * _transformer.TokenCount];
+            var own = tokens.Skip(pass * Batch).Take(Batch).ToArray();
+            for (var i = 0; i < own.Length; i++) own[i].CopyTo(batch, i * _transformer.TokenCount);
+            var all = _pixels.Run(batch);
+            for (var i = 0; i < own.Length; i++) pixels[pass * Batch + i] = all[(i * all.Length / Batch)..((i + 1) * all.Length / Batch)];
+        });
+        return pixels;
+    }
+
     GeneratedImage[] Run(ImageToGenerate[] batch, Intervention? intervention)
     {
         var (sides, length) = (_transformer.PatchNums, _transformer.TokenCount);

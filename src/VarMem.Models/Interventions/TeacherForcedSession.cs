@@ -49,6 +49,9 @@ public sealed class TeacherForcedSession : IDisposable
     /// <summary>Whether interventions may scale a layer's units: they are the transformer's, each token has them, and the network goes on with them.</summary>
     public static bool CanScale(HookableGraph graph, Hook layer) => ScaledLayers.CanScale(graph, layer);
 
+    /// <exception cref="ModelException">They may not; the message says why.</exception>
+    public static void RequireScalable(HookableGraph graph, Hook layer) => ScaledLayers.Require(graph, layer);
+
     /// <summary>L.</summary>
     int Tokens => _graph.PatchNums.Sum(p => p * p);
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using VarMem.Models.Generation;
 using VarMem.Models.Var;
 using VarMem.Terminal;
 
@@ -17,9 +16,7 @@ static class GenerateCommand
         var label = new Option<string>("--class") { Description = "Class by name or number; none for no class.", HelpName = "class", Required = true };
         var count = new Option<int>("--count") { Description = "How many images.", HelpName = "n", DefaultValueFactory = _ => 1 };
         var seed = new Option<long>("--seed") { Description = "With class and number in the series all that an image is drawn from.", HelpName = "n", DefaultValueFactory = _ => 0 };
-        var cfg = new Option<double>("--cfg") { Description = "Classifier-free guidance at the last scale; it grows from 0 at the first.", HelpName = "t", DefaultValueFactory = _ => new Sampling().Cfg };
-        var topK = new Option<int?>("--top-k") { Description = "Draw among the k likeliest tokens. [default: all]", HelpName = "k" };
-        var topP = new Option<double?>("--top-p") { Description = "Draw among the likeliest tokens that together reach this probability. [default: 1]", HelpName = "p" };
+        var drawn = new SamplingArguments();
         var greedy = new Option<bool>("--greedy") { Description = "Take the likeliest token, and draw nothing." };
         var image = new Option<string?>("--image") { Description = "Image whose first scales are given; the others are generated.", HelpName = "file" };
         var scales = new Option<int?>("--scales") { Description = "How many of its scales are given.", HelpName = "i" };
@@ -27,23 +24,16 @@ static class GenerateCommand
         var output = new Option<string>("--out") { Description = "Folder to write a PNG an image and a contact sheet to.", HelpName = "dir", Required = true };
         count.WholeNumber(1, 1_000_000);
         seed.WholeNumber();
-        cfg.Number(0, 100);
-        topK.Positive();
-        topP.Number(0, 1);
         scales.Positive();
-        return new Verb("generate", "Generate images of a class, scale by scale.",
+        var verb = new Verb("generate", "Generate images of a class, scale by scale.",
             "varmem generate --model models/d16 --class 207 --count 64 --cfg 4 --top-k 900 --top-p 0.95 --out output/207\nvarmem generate --model models/d16 --class 207 --image golden.jpg --scales 5 --cfg 0 --greedy --out output/continued")
-        { model, label, count, seed, cfg, topK, topP, greedy, image, scales, device, output }
-        .Does((parsed, cancellation) =>
+        { model, label, count, seed };
+        drawn.AddTo(verb);
+        foreach (var option in (Option[])[greedy, image, scales, device, output]) verb.Options.Add(option);
+        return verb.Does((parsed, cancellation) =>
         {
-            var sampling = new Sampling
-            {
-                Cfg = parsed.GetValue(cfg),
-                TopK = parsed.GetValue(topK) ?? 0,
-                TopP = parsed.GetValue(topP) ?? 1,
-                Greedy = parsed.GetValue(greedy),
-            };
-            if (sampling.Greedy && (parsed.GetValue(topK) is not null || parsed.GetValue(topP) is not null))
+            var sampling = drawn.Bind(parsed) with { Greedy = parsed.GetValue(greedy) };
+            if (sampling.Greedy && drawn.Narrows(parsed))
                 throw new UsageException("--greedy takes the likeliest token; drop --top-k and --top-p");
             if (sampling.Greedy && parsed.GetValue(count) > 1)
                 throw new UsageException("--greedy makes the same image each time; drop --count");

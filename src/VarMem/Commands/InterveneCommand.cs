@@ -6,6 +6,7 @@ using VarMem.Analysis.Interventions;
 using VarMem.Charts;
 using VarMem.Models.Var;
 using VarMem.Store;
+using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
 namespace VarMem.Commands;
@@ -26,6 +27,7 @@ static partial class InterveneCommand
         var perScale = new Option<bool>("--per-scale") { Description = "Also scale them at the tokens of each scale alone." };
         var givenScales = new Option<int?>("--given-scales") { Description = "Also generate: continue so many scales of owners and validation images under each intervention at all scales.", HelpName = "i" };
         var seed = new Option<long>("--seed") { Description = "Decides images and draws.", HelpName = "n", DefaultValueFactory = _ => 0 };
+        var device = DeviceOption.Create();
         var again = new Option<bool>("--again") { Description = "Drop interventions of other options, and what came of them." };
         var output = new Option<string?>("--out") { Description = "Folder for interventions.html and its figures as PNG.", HelpName = "dir" };
         factors.Matches(Numbers(), "numbers with commas, such as 0.5,0,-1");
@@ -35,7 +37,7 @@ static partial class InterveneCommand
         seed.WholeNumber();
         return new Verb("intervene", "Scale units while the model runs: do they cause what it does on the images that own them?",
             "varmem intervene --db d16.duckdb --model models/d16 --units top:1000 --per-scale --out interventions\nvarmem intervene --db d16.duckdb --model models/d16 --units layer:blocks.3.ffn.fc1 --draws 0 --given-scales 2 --again")
-        { database, model, images, units, factors, draws, perGroup, perScale, givenScales, seed, again, output }
+        { database, model, images, units, factors, draws, perGroup, perScale, givenScales, seed, device, again, output }
         .Does((parsed, cancellation) =>
         {
             var multipliers = Distinct(parsed.GetRequiredValue(factors));
@@ -44,6 +46,8 @@ static partial class InterveneCommand
             Findings.RequireCurrent(connection);
             var built = ModelFolder.Open(parsed.GetRequiredValue(model));
             TokenizedImages.RequireModelOf(connection, built);
+            var choice = parsed.Chosen(device);
+            choice.Tell();
             var (name, chosen) = ChosenUnits.Of(connection, built, parsed.GetRequiredValue(units));
             var options = new InterventionOptions(name, chosen)
             {
@@ -53,19 +57,33 @@ static partial class InterveneCommand
                 PerScale = parsed.GetValue(perScale),
                 GivenScales = parsed.GetValue(givenScales),
                 Seed = parsed.GetValue(seed),
+                Device = choice.Name,
             };
-            new Interventions(connection, built, options, parsed.GetValue(again)).Run(parsed.GetValue(images), cancellation);
-
-            foreach (var table in ReportTable.Read(connection, "interventions")) QueryOutput.Table(table.Rows);
-            Console.Out.WriteLine();
-            var findings = Findings.Read(connection, Findings.Interventions);
-            foreach (var sentence in findings) Console.Out.WriteLine(sentence);
-            if (parsed.GetValue(output) is not { } folder) return CommandLine.Done;
-            Console.Out.WriteLine();
-            foreach (var file in Report.Write(connection, $"Interventions: {DatabaseName.Of(connection.DataSource)}", findings, _ => null, folder, "Interventions"))
-                Console.Out.WriteLine(file);
+            var interventions = new Interventions(connection, built, options, choice.Device, parsed.GetValue(again));
+            try
+            {
+                interventions.Run(parsed.GetValue(images), cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine($"stopped; the interventions made are in {connection.DataSource}, and the same command goes on from there");
+                throw;
+            }
+            Show(connection, parsed.GetValue(output));
             return CommandLine.Done;
         });
+    }
+
+    static void Show(DuckDbConnection connection, string? folder)
+    {
+        foreach (var table in ReportTable.Read(connection, "interventions")) QueryOutput.Table(table.Rows);
+        Console.Out.WriteLine();
+        var findings = Findings.Read(connection, Findings.Interventions);
+        foreach (var sentence in findings) Console.Out.WriteLine(sentence);
+        if (folder is null) return;
+        Console.Out.WriteLine();
+        var title = $"Interventions: {DatabaseName.Of(connection.DataSource)}";
+        foreach (var file in Report.Write(connection, title, findings, _ => null, folder, "Interventions")) Console.Out.WriteLine(file);
     }
 
     static double[] Distinct(string factors)

@@ -66,8 +66,8 @@ sealed class NetworkArguments
             UnitAxes = Axes(parsed, _unitAxis),
             PositionAxes = Axes(parsed, _positionAxis),
         };
-        if (Channels(parsed, _mean, "from 0 to 1", value => value is >= 0 and <= 1) is { } mean) options = options with { Mean = mean };
-        if (Channels(parsed, _deviation, "above 0 and at most 1", value => value is > 0 and <= 1) is { } deviation) options = options with { Deviation = deviation };
+        if (parsed.ChannelMeans(_mean) is { } mean) options = options with { Mean = mean };
+        if (parsed.ChannelDeviations(_deviation) is { } deviation) options = options with { Deviation = deviation };
         return options;
     }
 
@@ -78,15 +78,5 @@ sealed class NetworkArguments
         return parts.All(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var axis) && axis > 0)
             ? [.. parts.Select(int.Parse)]
             : throw new UsageException($"{option.Name} '{list}': expected axes from 1 with commas, such as 1 or 1,3; axis 0 is the batch");
-    }
-
-    /// <summary>Of pixels from 0 to 1, as PyTorch's transforms have them.</summary>
-    static float[]? Channels(ParseResult parsed, Option<string?> option, string range, Func<float, bool> accepts)
-    {
-        if (parsed.GetValue(option) is not { } list) return null;
-        var parts = list.Split(',', StringSplitOptions.TrimEntries);
-        var values = parts.Select(part => float.TryParse(part, CultureInfo.InvariantCulture, out var value) ? value : float.NaN).ToArray();
-        return values is [_, _, _] && values.All(value => float.IsFinite(value) && accepts(value)) ? values
-            : throw new UsageException($"{option.Name} '{list}': expected three numbers {range} with commas, such as 0.485,0.456,0.406");
     }
 }

@@ -28,8 +28,10 @@ public sealed class AnalyzerTest : IDisposable
                 "31_image_score", "32_contrast", "33_roc", "34_tpr_at_fpr", "35_auroc_draws", "36_ground_truth", "37_image_rank",
                 "38_image_correlation_draws", "39_image_correlation", "40_balanced_draws", "41_nested_choice", "42_auroc_by_class",
                 "43_auroc_by_difficulty", "44_score_correlation", "45_dataset_inference", "46_detection", "47_unit_mem_adds", "48_image_nll",
-                "49_bits_saved", "50_capacity", "51_likelihood_bins", "62_intervention_image", "63_intervention_change",
-                "64_intervention_interval", "65_dose_response", "66_intervention_continuation", "67_continuation_response", "90_finding",
+                "49_bits_saved", "50_capacity", "51_likelihood_bins", "52_candidate_share", "53_attempt", "54_extraction_threshold", "55_extraction",
+                "56_precision_recall", "57_extraction_f1", "58_nearest_ratio", "59_nearest_ratio_score", "60_clique",
+                "62_intervention_image", "63_intervention_change", "64_intervention_interval", "65_dose_response",
+                "66_intervention_continuation", "67_continuation_response", "90_finding",
             ],
             names);
     }

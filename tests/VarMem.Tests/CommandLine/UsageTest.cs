@@ -9,9 +9,9 @@ public class UsageTest : ProgramTest
     const string Extract = "extract --model m --db a.duckdb --images images", Slurm = "slurm --shards 4 --db a.duckdb";
 
     [Theory]
-    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, duplicates, intervene, report, export, slurm, doctor. See `varmem --help`.")]
+    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, extraction, duplicates, intervene, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("extrct",
-        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, duplicates, intervene, report, export, slurm, doctor. See `varmem --help`.")]
+        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, extraction, duplicates, intervene, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("model bild", "There is no command bild; expected build, info, untrained. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]

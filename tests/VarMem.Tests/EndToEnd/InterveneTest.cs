@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using VarMem.Models.Interventions;
 using VarMem.Models.Onnx;
-using VarMem.Store;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Tests.EndToEnd;
@@ -10,7 +9,7 @@ namespace VarMem.Tests.EndToEnd;
 public class InterveneTest : ProgramTest
 {
     FormattableString Intervene(string database, params string[] more) =>
-        $"intervene --db {database} --model {Model} --draws 2 --factors 0,-1 --images-per-group 7 {more}";
+        $"intervene --db {database} --model {Model} --draws 2 --factors 0,-1 --images-per-group 7 --device cpu {more}";
 
     /// <summary>One crop an image, which is the one that interventions are measured on.</summary>
     void Analyze(string database)
@@ -27,17 +26,20 @@ public class InterveneTest : ProgramTest
         using (var connection = Open("a.duckdb"))
         {
             const int Planned = 1 + 7 * 2 * 5; // as it is; all and each of six scales, two factors, the units and twice two draws
-            Assert.Equal([(Planned, 21L)], connection.Rows(
-                "SELECT count(DISTINCT intervention_id)::INTEGER, count(DISTINCT image_id) FROM intervention_likelihood HAVING count(*) = 21 * count(DISTINCT intervention_id)",
+            Assert.Equal(
+                [("owner", 5L), ("train", 7), ("val", 7)],
+                connection.Rows("SELECT image_group, count(*) FROM intervention_image GROUP BY image_group ORDER BY image_group", row => (row.GetString(0), row.GetInt64(1))));
+            Assert.Equal([(Planned, 19L)], connection.Rows(
+                "SELECT count(DISTINCT intervention_id)::INTEGER, count(DISTINCT image_id) FROM intervention_likelihood HAVING count(*) = 19 * count(DISTINCT intervention_id)",
                 row => (row.GetInt32(0), row.GetInt64(1))));
             // As the extraction saw them, which had the pixels and no tokens.
             Assert.InRange(connection.Rows(
                 "SELECT max(abs(nll - nll_sum)) FROM intervention_image JOIN (SELECT image_id, sum(nll_sum) AS nll_sum FROM likelihood GROUP BY image_id) USING (image_id)",
                 row => row.GetDouble(0))[0], 0, 1e-3);
             RequireNll(connection);
-            Assert.Equal([(11L, 14L)], connection.Rows(
+            Assert.Equal([(11L, 12L)], connection.Rows(
                 "SELECT count(DISTINCT intervention_id), count(DISTINCT image_id) FROM generation WHERE given_scales = 2 AND intervention_id IS NOT NULL", row => (row.GetInt64(0), row.GetInt64(1))));
-            Assert.Equal([(11L * 14 * 3, 11L * 14 * 4)], connection.Rows(
+            Assert.Equal([(11L * 12 * 3, 11L * 12 * 4)], connection.Rows(
                 "SELECT (SELECT count(*) FROM similarity), (SELECT count(*) FROM token_agreement)", row => (row.GetInt64(0), row.GetInt64(1))));
             // Tokens of a picture that agree all have the picture's decoding.
             Assert.Equal([0.0], connection.Rows("SELECT coalesce(max(o.value), 0) FROM similarity AS s JOIN similarity AS o USING (generation_id) WHERE s.measure = 'token_agreement' AND s.value = 1 AND o.measure = 'tiled_l2'", row => row.GetDouble(0)));
@@ -68,7 +70,8 @@ public class InterveneTest : ProgramTest
     static void RequireNll(DuckDbConnection connection)
     {
         var folder = EmojiModel.Folder;
-        var tokens = CenterCrops.Tokens(connection, "SELECT path, class_id FROM intervention_image JOIN image USING (image_id) ORDER BY image_id");
+        PredictedImage[] tokens = [.. TokenizedImages.Read(connection, folder, null, "image_id IN (SELECT image_id FROM intervention_image)")
+            .Select(image => new PredictedImage(image.Tokens, image.Image.Class!.Value))];
         using var session = new TeacherForcedSession(folder.Graph, HookPattern.Select(folder.Graph, [HookPattern.Default]), new() { Batch = 5 });
         foreach (var id in (int[])[0, 1, 4, 10, 33, 70])
         {
@@ -122,13 +125,16 @@ public class InterveneTest : ProgramTest
         Folder.Write("units.txt", "# none\n\n");
         Assert.Equal($"--units: an empty list names no unit of the transformer; {Expected}", Fails(2, Intervene("a.duckdb", "--units", "units.txt")));
         Assert.Equal(
-            "hook pattern 'blocks.*.ffn.fc1' matches no layer; nearest: blocks.0.ffn.fc2, blocks.1.ffn.fc2, blocks.0.attn.head.1; `varmem hooks` lists them all.",
+            "hook pattern blocks.*.ffn.fc1 matches no layer; nearest: blocks.0.ffn.fc2, blocks.1.ffn.fc2, blocks.0.attn.head.1; `varmem hooks` lists them all.",
             Fails(1, Intervene("a.duckdb", "--units", "layer:blocks.*.ffn.fc1")));
         Assert.Equal(
             "Found 256 chosen units of 256 that can be scaled; expected at most half, for as many others are drawn to compare them with. Choose fewer, or draw none with --draws 0.",
             Fails(1, Intervene("a.duckdb", "--units", "layer:**.ffn.fc2")));
         Assert.Equal("--given-scales 6: the model has 6 scales; expected fewer, so that there is something to generate", Fails(2, Intervene("a.duckdb", "--given-scales", "6")));
-        Assert.Equal("", Do(Intervene("a.duckdb", "--units", "top:3")).Error.Split('\n')[^1]);
+        Assert.Equal(
+            "blocks.0.attn.head.1 is measured beside what the network goes on with, so that scaling its units changes nothing; expected layers such as blocks.*.{attn.proj,ffn.fc1,ffn.fc2}.",
+            Fails(1, Intervene("a.duckdb", "--units", "layer:**.head.1")));
+        Do(Intervene("a.duckdb", "--units", "blocks.0.ffn.fc2.3")); // none of these left anything behind
 
         Do($"model untrained {Repository.File("models", "emoji")} --out untrained");
         Do($"model build --vqvae untrained/vqvae.pth --var untrained/var.safetensors --out other");
