@@ -30,6 +30,7 @@ SELECT
     ) AS subtitle,
     'transformer' AS part,
     if(image_group = 'owner', 'Owners of the units', 'Owners less other training images') AS images,
+    image_group <> 'owner' AS place,
     format('{0} × {0}', side) AS tokens,
     units,
     change,
@@ -37,4 +38,4 @@ SELECT
     high
 FROM bars
 JOIN scale USING (scale)
-ORDER BY image_group <> 'owner', scale, list_position(['chosen units', 'random units', 'matched units'], units)
+ORDER BY place, scale, list_position(['chosen units', 'random units', 'matched units'], units)

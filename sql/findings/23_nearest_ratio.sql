@@ -14,7 +14,7 @@ correlated AS (
 SELECT
     'transformer' AS part,
     format(
-        'Of {} {} are nearer to a training than to any validation image (median ratio of the distances {:.2f}); how much nearer goes with the nearest image''s {} (rank correlation).',
+        'Of {} {} are nearer to a training than to any validation image (median ratio of the distances {:.2f}); how much nearer goes with the nearest image''s {} (rank correlation, positive where it calls the image memorized).',
         plural(count(*), 'free sample'),
         percent(count(*) FILTER (WHERE ratio < 1) / count(*)),
         median(ratio),

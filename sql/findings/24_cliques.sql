@@ -9,11 +9,15 @@ named AS (
 SELECT
     'transformer' AS part,
     format(
-        'Free samples of {} look alike in {} (tiled l2 below {:.3f}); the largest clique, {} of {:,} samples, is of {}.',
-        plural(count(*), 'class' || if(count(*) = 1, '', 'e')),
-        plural(sum(pair_count)::BIGINT, 'pair'),
+        'Of {} {} of one class look alike (tiled l2 below {:.3f}){}.',
+        plural(sum(sample_count)::BIGINT, 'free sample'),
+        if(sum(pair_count) = 0, 'no two', plural(sum(pair_count)::BIGINT, 'pair')),
         (SELECT value::DOUBLE FROM setting WHERE key = 'extraction_pair_threshold'),
-        max(clique_size), arg_max(sample_count, clique_size), arg_max(class_name, clique_size)
+        if(
+            max(clique_size) > 1,
+            format('; most agree among {}: {:,} of {:,}', arg_max(class_name, clique_size), max(clique_size), arg_max(sample_count, clique_size)),
+            ''
+        )
     ) AS sentence
 FROM named
 WHERE (SELECT value FROM setting WHERE key = 'extraction_pair_threshold') IS NOT NULL

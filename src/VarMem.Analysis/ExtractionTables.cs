@@ -6,8 +6,8 @@ namespace VarMem.Analysis;
 /// <summary>The raw tables of the extraction test, which are filled in pieces that are committed one by one.</summary>
 public static class ExtractionTables
 {
-    /// <summary>Nearest pairs whose pictures are kept: of each number of given scales for validation and other images, and of free samples.</summary>
-    public const int Kept = 5;
+    /// <summary>Nearest pairs whose pictures are kept: of each number of given scales for validation and other images, by relative l2, which flat pictures do not win, and of free samples, by tiled l2.</summary>
+    public const int Kept = 3;
 
     const string Prefix = "extraction_";
 
@@ -65,7 +65,8 @@ public static class ExtractionTables
                 FROM generation
                 JOIN similarity USING (generation_id)
                 JOIN image ON image.image_id = similarity.image_id
-                WHERE picture IS NOT NULL AND measure = 'tiled_l2' AND reference IN ('decoded', 'nearest_train') AND intervention_id IS NULL
+                WHERE picture IS NOT NULL AND intervention_id IS NULL
+                    AND (reference = 'decoded' AND measure = 'relative_l2' OR reference = 'nearest_train' AND measure = 'tiled_l2')
                 QUALIFY row_number() OVER (
                     PARTITION BY sample IS NULL, given_scales, split IS NOT DISTINCT FROM 'val' ORDER BY value, generation_id
                 ) <= {Kept})

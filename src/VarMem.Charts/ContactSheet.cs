@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace VarMem.Charts;
@@ -14,9 +15,12 @@ public sealed record SheetSection(string? Heading, IReadOnlyList<Tile> Tiles);
 /// <summary>Sections of images in rows, with a few lines below each image.</summary>
 public sealed record ContactSheet(string Title, string Subtitle, IReadOnlyList<SheetSection> Sections)
 {
+    /// <summary>Images beside each other.</summary>
+    const int Usual = 5;
+
     const int Side = 104, Gap = 14, Padding = 14, HeadHeight = 46, HeadingHeight = 24, LineHeight = 15;
 
-    public int Columns { get; init; } = 5;
+    public int Columns { get; init; } = Usual;
 
     int ShownColumns => Math.Max(1, Math.Min(Columns, Sections.Max(section => section.Tiles.Count)));
 
@@ -33,7 +37,10 @@ public sealed record ContactSheet(string Title, string Subtitle, IReadOnlyList<S
         return new(title, rows.Text(0, "subtitle")!, [..
             from row in Enumerable.Range(0, rows.Values.Count)
             group Tile(row) by rows.Text(row, "section") into section
-            select new SheetSection(section.Key, [.. section])]);
+            select new SheetSection(section.Key, [.. section])])
+        {
+            Columns = rows.IndexOf("columns") is >= 0 and var columns ? Convert.ToInt32(rows.Values[0][columns], CultureInfo.InvariantCulture) : Usual,
+        };
     }
 
     /// <summary>The sheet as an SVG document, for <see cref="ChartRenderer.DrawSvg"/>.</summary>

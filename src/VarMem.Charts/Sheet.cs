@@ -5,7 +5,7 @@ namespace VarMem.Charts;
 /// <summary>
 /// A query for images and the sheet that shows them. Its columns: subtitle and path (of the image, below the images folder); caption_1,
 /// caption_2 and so on, the lines below the image, left out where NULL; optionally section, a heading above the rows that have it in
-/// common, and part, which makes sheets of their own. Its title is the line <c>-- Title: …</c> at the query's head.
+/// common, part, which makes sheets of their own, and columns, how many images stand beside each other. Its title is the line <c>-- Title: …</c> at the query's head.
 /// </summary>
 public sealed record Sheet(string Name, string Sql)
 {

@@ -18,9 +18,11 @@ static class ChosenUnits
     /// <param name="connection">An analyzed database; of its units those of the transformer are meant, and UnitMem over the training images.</param>
     /// <param name="model">The model that it is of.</param>
     /// <param name="wanted">As <see cref="Expected"/>.</param>
-    /// <exception cref="UsageException">There are no such units.</exception>
+    /// <exception cref="UsageException">There are no such units, or no training images to own them.</exception>
     public static (string Name, IReadOnlyList<int> Units) Of(DuckDbConnection connection, ModelFolder model, string wanted)
     {
+        if (connection.Rows("SELECT 1 FROM image WHERE split = 'train' LIMIT 1", _ => true).Count == 0)
+            throw new UsageException($"{connection.DataSource} holds no training images, whose owning units are scaled; expected images with a training and a validation split");
         if (wanted == U10) return ("U10", Some("U10", connection.Rows(Ranked("in_u10"), row => row.GetInt32(0))));
         if (wanted.StartsWith(Top, StringComparison.Ordinal))
         {

@@ -26,7 +26,8 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
     public void Run(CancellationToken cancellation)
     {
         using var embedding = options.Embedding is { } given ? new EmbeddingSession(given.File, given.Mean, given.Deviation) : null;
-        using var greedy = new ImageGenerator(model, new Sampling { Cfg = 0, Greedy = true }, options.Seed);
+        using var greedy = new ImageGenerator(model, new Sampling { Cfg = 0, Greedy = true }, options.Seed, device: options.Device.Device);
+        options.Device.Tell();
         using var images = ExtractionImages.Read(connection, model, options.Images, embedding, cancellation);
         var threshold = images.PairThreshold(cancellation);
         ExtractionTables.Begin(
@@ -50,7 +51,7 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
         int[] open = [.. Enumerable.Range(0, images.Count).Where(place => !done.Contains(images.Id(place)))];
         if (open.Length == 0) return;
         var last = _transformer.PatchNums[^1] * _transformer.PatchNums[^1];
-        using var session = new TeacherForcedSession(model.Graph, [], new ScoringOptions());
+        using var session = new TeacherForcedSession(model.Graph, [], new ScoringOptions { Device = options.Device.Device });
         using var progress = new Progress("scoring candidates", images.Count, done.Count);
         foreach (var chunk in open.Chunk(Chunk))
         {
@@ -100,7 +101,7 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
                 first + i, images.Id(one.Place), one.Given, pictures[i], generated[i].Tokens, images.Picture(one.Place), decoded[one.Place], images.Tokens(one.Place))),
         ];
         var similarities = GenerationSimilarity.Of(continuations, images.Gallery, _transformer.PatchNums, cancellation);
-        var distances = similarities.Where(row => row is { Reference: "decoded", Measure: "tiled_l2" }).Select(row => row.Value).ToArray();
+        var distances = similarities.Where(row => row is { Reference: "decoded", Measure: "relative_l2" }).Select(row => row.Value).ToArray();
         var kept = Enumerable.Range(0, chunk.Length)
             .GroupBy(i => (chunk[i].Given, images.Split(chunk[i].Place) == "val"))
             .SelectMany(group => group.OrderBy(i => distances[i]).Take(ExtractionTables.Kept)).ToHashSet();
@@ -121,7 +122,7 @@ sealed class ExtractionTest(DuckDbConnection connection, ModelFolder model, Extr
         var done = connection.Rows("SELECT DISTINCT label FROM generation WHERE sample IS NOT NULL AND intervention_id IS NULL", row => row.GetInt32(0)).ToHashSet();
         int[] open = [.. labels.Where(label => !done.Contains(label))];
         if (open.Length == 0) return;
-        using var generator = new ImageGenerator(model, options.Sampling, options.Seed);
+        using var generator = new ImageGenerator(model, options.Sampling, options.Seed, device: options.Device.Device);
         var (total, count) = ((long)labels.Length * options.Samples, (labels.Length - open.Length) * options.Samples);
         using var progress = new Progress("free samples", total, count);
         foreach (var label in open)

@@ -29,6 +29,9 @@ sealed record ExtractionTestOptions
     /// <summary>Whether what is there is dropped.</summary>
     public bool Again { get; init; }
 
+    /// <summary>What generates.</summary>
+    public required DeviceChoice Device { get; init; }
+
     public EmbeddingOptions? Embedding { get; init; }
 
     /// <summary>All that the generated images depend on, besides the images of the database.</summary>

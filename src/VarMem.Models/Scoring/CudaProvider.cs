@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace VarMem.Models.Scoring;
 
 /// <summary>
-/// ONNX Runtime's CUDA provider, which comes in a package of its own and needs NVIDIA's libraries: whether it can be had here, and how
-/// it is set.
+/// ONNX Runtime's CUDA provider, which comes in a package of its own, with a runtime built for it, and needs NVIDIA's libraries: whether
+/// it can be had here, and how it is set.
 /// </summary>
 public static partial class CudaProvider
 {
@@ -40,49 +40,43 @@ public static partial class CudaProvider
     internal static void AppendTo(SessionOptions settings)
     {
         Require();
-        if (IsBuiltIn)
-        {
-            using var options = new OrtCUDAProviderOptions();
-            options.UpdateOptions(Options);
-            settings.AppendExecutionProvider_CUDA(options);
-        }
-        else
-        {
-            settings.AppendExecutionProvider(OrtEnv.Instance(), [Devices().First()], Options);
-        }
+        using var options = new OrtCUDAProviderOptions();
+        options.UpdateOptions(Options);
+        settings.AppendExecutionProvider_CUDA(options);
     }
 
     /// <summary>The GPU's memory, for what stays there between two runs.</summary>
-    internal static OrtMemoryInfo Memory => IsBuiltIn
-        ? new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default)
-        : Devices().First().GetMemoryInfo(OrtDeviceMemoryType.DEFAULT);
+    internal static OrtMemoryInfo Memory => new("Cuda", OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default);
 
     static string File => Path.Combine(
         AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "onnxruntime_providers_cuda.dll" : "libonnxruntime_providers_cuda.so");
 
-    /// <summary>Whether the runtime itself was built with it, as that of the package Microsoft.ML.OnnxRuntime.Gpu is.</summary>
-    static bool IsBuiltIn => OrtEnv.Instance().GetAvailableProviders().Contains(Name);
-
-    static IEnumerable<OrtEpDevice> Devices() => OrtEnv.Instance().GetEpDevices().Where(device => device.EpName == Name);
-
     static Lack? Load()
     {
-        if (!System.IO.File.Exists(File))
-            return new(
-                $"ONNX Runtime's CUDA provider, {Path.GetFileName(File)}, is not beside the program",
-                "`dotnet build src/VarMem -c Release -p:Cuda=true` brings it (180 MB, Linux x64)");
+        const string Remedy = "`dotnet build src/VarMem -c Release -p:Cuda=true` brings it (290 MB, Linux x64)";
+        return !System.IO.File.Exists(File) ? new($"ONNX Runtime's CUDA provider, {Path.GetFileName(File)}, is not beside the program", Remedy)
+            : !OrtEnv.Instance().GetAvailableProviders().Contains(Name) ? new("the ONNX Runtime beside the program is not built for CUDA", Remedy)
+            : MissingOf(File);
+    }
+
+    /// <summary>
+    /// Loading it by hand first names the library that is missing, whatever the runtime would make of it. Where none is, the loader stops
+    /// behind them, at a function of the runtime's own, which only the runtime brings.
+    /// </summary>
+    static Lack? MissingOf(string file)
+    {
         try
         {
-            // Loading it by hand first names the library that is missing, whatever the runtime would make of it.
-            NativeLibrary.Free(NativeLibrary.Load(File));
-            if (IsBuiltIn) return null;
-            OrtEnv.Instance().RegisterExecutionProviderLibrary(Name, File);
-            return Devices().Any() ? null : new("the driver shows no NVIDIA GPU", "`nvidia-smi` should list one");
+            NativeLibrary.Free(NativeLibrary.Load(file));
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or OnnxRuntimeException)
+        catch (DllNotFoundException e) when (e.Message.Contains("Provider_GetHost", StringComparison.Ordinal))
+        {
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             return OfLoader(e.Message);
         }
+        return null;
     }
 
     /// <summary>In plain words what a loader's message says of libcublasLt.so.13 and its like.</summary>

@@ -25,6 +25,7 @@ static partial class ExtractionCommand
         var seed = new Option<long>("--seed") { Description = "Of the free samples.", HelpName = "n", DefaultValueFactory = _ => 0 };
         var drawn = new SamplingArguments();
         var embedding = new EmbeddingArguments();
+        var device = DeviceOption.Create();
         var again = new Option<bool>("--again") { Description = "Drops what an earlier run has generated, and begins anew." };
         var output = new Option<string?>("--out") { Description = "Folder for extraction.html and its figures as PNG.", HelpName = "dir" };
         candidates.WholeNumber(0, 1_000_000);
@@ -37,8 +38,7 @@ static partial class ExtractionCommand
         { database, model, images, candidates, prefixes, falsePositives, samples, seed };
         drawn.AddTo(verb);
         embedding.AddTo(verb);
-        verb.Options.Add(again);
-        verb.Options.Add(output);
+        foreach (var option in (Option[])[device, again, output]) verb.Options.Add(option);
         return verb.Does((parsed, cancellation) =>
         {
             if (parsed.GetValue(output) is { } folder) OutFolder.Require(folder);
@@ -55,6 +55,7 @@ static partial class ExtractionCommand
                 Samples = parsed.GetValue(samples),
                 Sampling = drawn.Bind(parsed),
                 Seed = parsed.GetValue(seed),
+                Device = parsed.Chosen(device),
                 Again = parsed.GetValue(again),
                 Embedding = embedding.Bind(parsed),
             };

@@ -88,6 +88,13 @@ public sealed class AnalyzerTest : IDisposable
                 SELECT image_id, score, exp(hash(image_id, score) % 4600 / -100.0)
                 FROM range(80) AS images(image_id), unnest(['loss', 'cfg_loss', 'mink_10', 'mink_20', 'cfg_surp_2_10']) AS scores(score)
                 WHERE score <> 'cfg_surp_2_10' OR image_id % 5 > 0;
+            INSERT INTO intervention
+                SELECT id, 'U10', if(id % 3 = 0, NULL, if(id % 3 = 1, 'random', 'matched')), if(id % 3 = 0, 0, 1), if(id = 0, 1, id // 3 / -10), NULL, 9
+                FROM range(9) AS interventions(id) WHERE id NOT IN (1, 2);
+            INSERT INTO intervention_unit SELECT NULL, 0, unit_id FROM range(500) AS units(unit_id);
+            INSERT INTO intervention_likelihood
+                SELECT id, image_id, exp(hash(id, image_id) % 4600 / -100.0)
+                FROM range(9) AS interventions(id), range(80) AS images(image_id) WHERE id NOT IN (1, 2);
             SET threads = 1;
             """);
         var given = Texts(Tables);

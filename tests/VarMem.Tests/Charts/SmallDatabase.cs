@@ -17,7 +17,7 @@ static class SmallDatabase
 
     static readonly string[] SumUp = [
         "12_depth_diversity", "14_class_influence", "18_least_image", "22_held_out_summary", "33_roc", "34_tpr_at_fpr", "36_ground_truth",
-        "46_detection"];
+        "46_detection", "54_extraction_threshold", "56_precision_recall", "57_extraction_f1", "59_nearest_ratio_score"];
 
     public static DbConnection Open(int blocks = 6, bool tokenizer = false, bool splits = true)
     {

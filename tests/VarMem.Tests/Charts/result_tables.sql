@@ -213,6 +213,44 @@ from (
     select 'likelihood', 'cfg_loss', bin, bin // 4 from range(1, 11) as bins(bin)
 );
 
+-- Continuations: canaries come out by their tokens from two scales on, other training images hardly more often than validation images.
+insert into setting values ('extraction_false_positives', '0.05'), ('extraction_pair_threshold', '0.12');
+
+insert into attempt
+select
+    5 * image_id + given_scales, image_id, if(split = 'val', 'val', if(canary, 'canary', 'train')), given_scales, 'decoded', measure,
+    if(measure = 'token_agreement', near, 1 - near) as value, if(measure = 'token_agreement', value, -value)
+from (
+    select *, 0.1 + 0.12 * given_scales + 0.3 * noise(image_id, 9 + len(measure)) * (1 + noise(image_id, given_scales))
+        + if(canary and given_scales > 1, 0.1 + if(measure = 'token_agreement', 0.2, 0), 0) as near
+    from image, range(5) as given(given_scales), unnest(['tiled_l2', 'token_agreement', 'relative_l2']) as measures(measure)
+    where split is not null
+);
+
+insert into extraction by name
+select
+    population, given_scales, 'decoded' as reference, measure, 0.2 as threshold, count(*) as candidate_count,
+    count(*) filter (nearness > if(measure = 'token_agreement', 0.5, -0.6) + 0.1 * given_scales) as extracted_count,
+    extracted_count / candidate_count as share, 0.8 * share as share_low, 0.8 * share + 0.2 as share_high
+from attempt group by population, given_scales, measure;
+
+insert into nearest_ratio
+select
+    measure, 2000 + i, i % 3, i // 3, floor(100 * noise(i, 4))::integer, 0.2, 100 + floor(100 * noise(i, 5))::integer, 0.2,
+    0.6 + 0.3 * (noise(i, 1) + noise(i, 2) + noise(i, len(measure))) - if(train_image_id % 8 = 0, 0.1, 0)
+from range(300) as r(i), unnest(['l2', 'tiled_l2']) as measures(measure), (select floor(100 * noise(i, 4))::integer as train_image_id)
+where exists (from image where split is not null);
+
+insert into generation
+select 10 * given_scales + pair, null, 0, if(pair < 3, 8 * pair, 100 + pair), given_scales, null, 'x'::blob, 'y'::blob
+from range(2) as given(given_scales), range(6) as pairs(pair)
+union all
+select 100 + pair, null, 0, null, 0, pair, 'x'::blob, null from range(3) as pairs(pair);
+
+insert into similarity
+select generation_id, coalesce(image_id, sample), if(sample is null, 'decoded', 'nearest_train'), if(sample is null, 'relative_l2', 'tiled_l2'), 0.01 * (1 + generation_id % 10)
+from generation where exists (from image where split is not null);
+
 -- The chosen units matter to their owners more than others do, and the most at the middle scales.
 insert into dose_response by name
 select

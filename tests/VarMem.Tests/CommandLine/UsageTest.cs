@@ -28,6 +28,8 @@ public class UsageTest : ProgramTest
         "--mean '123.675,116.28,103.53': expected three numbers from 0 to 1 with commas, such as 0.485,0.456,0.406")]
     [InlineData("model build --vqvae a.pth --only-tokenizer --out m --patch-nums ,",
         "--patch-nums ',' is no list of sides; expected positive whole numbers with commas, such as 1,2,3,4")]
+    [InlineData("extraction --db a.duckdb --model m --prefixes x", "--prefixes 'x': expected numbers and ranges with commas, such as 0-4 or 0,2. See `varmem extraction --help`.")]
+    [InlineData("extraction --db a.duckdb --model m --false-positives 0.6", "--false-positives '0.6': expected a number from 0 to 0.5. See `varmem extraction --help`.")]
     [InlineData("generate --model m --class 1", "Option '--out' is required. See `varmem generate --help`.")]
     [InlineData("generate --model m --class 1 --out o --count 0", "--count '0': expected a whole number from 1 to 1000000. See `varmem generate --help`.")]
     [InlineData("generate --model m --class 1 --out o --cfg -1", "--cfg '-1': expected a number from 0 to 100. See `varmem generate --help`.")]

@@ -27,7 +27,7 @@ public class InterveneTest : ProgramTest
         {
             const int Planned = 1 + 7 * 2 * 5; // as it is; all and each of six scales, two factors, the units and twice two draws
             Assert.Equal(
-                [("owner", 5L), ("train", 7), ("val", 7)],
+                [("owner", 7L), ("train", 5), ("val", 7)],
                 connection.Rows("SELECT image_group, count(*) FROM intervention_image GROUP BY image_group ORDER BY image_group", row => (row.GetString(0), row.GetInt64(1))));
             Assert.Equal([(Planned, 19L)], connection.Rows(
                 "SELECT count(DISTINCT intervention_id)::INTEGER, count(DISTINCT image_id) FROM intervention_likelihood HAVING count(*) = 19 * count(DISTINCT intervention_id)",
@@ -37,9 +37,9 @@ public class InterveneTest : ProgramTest
                 "SELECT max(abs(nll - nll_sum)) FROM intervention_image JOIN (SELECT image_id, sum(nll_sum) AS nll_sum FROM likelihood GROUP BY image_id) USING (image_id)",
                 row => row.GetDouble(0))[0], 0, 1e-3);
             RequireNll(connection);
-            Assert.Equal([(11L, 12L)], connection.Rows(
+            Assert.Equal([(11L, 14L)], connection.Rows(
                 "SELECT count(DISTINCT intervention_id), count(DISTINCT image_id) FROM generation WHERE given_scales = 2 AND intervention_id IS NOT NULL", row => (row.GetInt64(0), row.GetInt64(1))));
-            Assert.Equal([(11L * 12 * 3, 11L * 12 * 4)], connection.Rows(
+            Assert.Equal([(11L * 14 * 3, 11L * 14 * 4)], connection.Rows(
                 "SELECT (SELECT count(*) FROM similarity), (SELECT count(*) FROM token_agreement)", row => (row.GetInt64(0), row.GetInt64(1))));
             // Tokens of a picture that agree all have the picture's decoding.
             Assert.Equal([0.0], connection.Rows("SELECT coalesce(max(o.value), 0) FROM similarity AS s JOIN similarity AS o USING (generation_id) WHERE s.measure = 'token_agreement' AND s.value = 1 AND o.measure = 'tiled_l2'", row => row.GetDouble(0)));
@@ -135,6 +135,12 @@ public class InterveneTest : ProgramTest
             "blocks.0.attn.head.1 is measured beside what the network goes on with, so that scaling its units changes nothing; expected layers such as blocks.*.{attn.proj,ffn.fc1,ffn.fc2}.",
             Fails(1, Intervene("a.duckdb", "--units", "layer:**.head.1")));
         Do(Intervene("a.duckdb", "--units", "blocks.0.ffn.fc2.3")); // none of these left anything behind
+
+        Do($"extract --model {Model} --images {Path.Combine(Images, "train")} --crop center --per-class 1 --hooks blocks.0.ffn.fc2 --db one.duckdb");
+        Do($"analyze --db one.duckdb --permutations 0");
+        Assert.Equal(
+            "one.duckdb holds no training images, whose owning units are scaled; expected images with a training and a validation split",
+            Fails(2, Intervene("one.duckdb")));
 
         Do($"model untrained {Repository.File("models", "emoji")} --out untrained");
         Do($"model build --vqvae untrained/vqvae.pth --var untrained/var.safetensors --out other");
