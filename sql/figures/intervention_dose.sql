@@ -5,7 +5,7 @@
 -- Population: owners of the chosen units, other training images, and validation images; empty before varmem intervene.
 WITH
 dosed AS (
-    SELECT * FROM dose_response WHERE scale IS NULL AND image_group <> 'owner - val'
+    SELECT * FROM dose_response WHERE scale IS NULL AND image_group IN ('owner', 'train', 'val', 'owner - train')
 ),
 
 lines AS (

@@ -1,7 +1,40 @@
 -- Whether the chosen units matter more to the images that own them than other units do; for the factor that is nearest to 0.
+-- Units that matter more altogether cost the owners more, too: what tells them apart is how many times as much as other images.
 WITH
 dosed AS (
     SELECT * FROM dose_response WHERE scale IS NULL QUALIFY rank() OVER (ORDER BY abs(factor), factor DESC) = 1
+),
+
+controlled AS (
+    SELECT
+        control,
+        any_value(control_mean) FILTER (WHERE image_group = 'owner - train') AS beyond,
+        any_value(control_mean) FILTER (WHERE image_group = 'owner / train') AS times,
+        any_value(control_min) FILTER (WHERE image_group = 'owner / train') AS low,
+        any_value(control_max) FILTER (WHERE image_group = 'owner / train') AS high,
+        any_value(draws) FILTER (WHERE image_group = 'owner / train') AS draws,
+        any_value(p) FILTER (WHERE image_group = 'owner / train') AS p
+    FROM dosed
+    GROUP BY control
+),
+
+compared AS (
+    SELECT
+        string_agg(
+            format(
+                '{:.1f} more and {:.2f} times as much ({:.2f} to {:.2f} over {}, {}) with {}', beyond, times, low, high, plural(draws, 'draw'), p_value(p),
+                if(control = 'random', 'as many random units', 'units matched in layer and mean activation')
+            ),
+            ', ' ORDER BY control DESC
+        ) AS words,
+        CASE
+            WHEN min(draws) < 19 THEN 'too few draws to tell'
+            WHEN max(p) < 0.05 THEN 'these units are more selective than either'
+            WHEN min(p) < 0.05 THEN 'these units are more selective than one of them'
+            ELSE 'these units are no more selective than others'
+        END AS verdict
+    FROM controlled
+    WHERE draws > 0
 ),
 
 said AS (
@@ -16,16 +49,9 @@ said AS (
         any_value(nll_change) FILTER (WHERE image_group = 'owner - train') AS beyond,
         any_value(nll_change_low) FILTER (WHERE image_group = 'owner - train') AS low,
         any_value(nll_change_high) FILTER (WHERE image_group = 'owner - train') AS high,
-        string_agg(
-            format(
-                '{:.1f} of {} ({:.1f} to {:.1f} over {}, {})', control_mean,
-                if(control = 'random', 'as many random units', 'units matched in layer and mean activation'),
-                control_min, control_max, plural(draws, 'draw'), p_value(p)
-            ),
-            ' and ' ORDER BY control DESC
-        ) FILTER (WHERE image_group = 'owner - train' AND draws > 0) AS controls,
-        max(p) FILTER (WHERE image_group = 'owner - train') AS largest_p,
-        min(p) FILTER (WHERE image_group = 'owner - train') AS smallest_p
+        any_value(nll_change) FILTER (WHERE image_group = 'owner / train') AS times,
+        any_value(nll_change_low) FILTER (WHERE image_group = 'owner / train') AS times_low,
+        any_value(nll_change_high) FILTER (WHERE image_group = 'owner / train') AS times_high
     FROM dosed
 )
 
@@ -37,19 +63,12 @@ SELECT
         if(owners = 1, 'one image measured that', format('{:,} images measured that', owners)), of_owners, of_others,
         coalesce(format(' and validation images by {:.1f}', of_val), '')
     )
-    || format('; the owners'' loss beyond the other training images'' is {:.1f}', beyond)
+    || format('; the owners lose {:.1f} more than other training images', beyond)
     || coalesce(format(' (95% interval {:.1f} to {:.1f})', low, high), '')
-    || coalesce(
-        format(
-            ', against {}: {}', controls,
-            CASE
-                WHEN largest_p < 0.05 THEN 'more than either'
-                WHEN smallest_p < 0.05 THEN 'more than one of them'
-                ELSE 'no more than others'
-            END
-        ),
-        ''
-    )
+    || coalesce(format(' and {:.2f} times as much', times), '')
+    || coalesce(format(' ({:.2f} to {:.2f})', times_low, times_high), '')
+    || coalesce(format('; it is {}: {}', words, verdict), '')
     || '.' AS sentence
 FROM said
+LEFT JOIN compared ON words IS NOT NULL
 WHERE beyond IS NOT NULL

@@ -4,7 +4,8 @@
 --         of this name, none with 'permutations' 0.
 --
 --     nll_change of each image, less the mean of it over the draws of the control; the images of each group drawn with replacement, as many
---     as there are; the middle 95 % of the group's mean, or of the difference of two groups' means. The units, and the draws of the
+--     as there are; the middle 95 % of the group's mean, or of the difference or ratio of two groups' means (the ratio with
+--     nothing taken off). The units, and the draws of the
 --     controls, stay as they are.
 
 CREATE OR REPLACE TABLE intervention_interval (

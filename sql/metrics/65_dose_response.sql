@@ -78,7 +78,7 @@ COMMENT ON COLUMN dose_response.scale           IS 'The scale at whose tokens al
 COMMENT ON COLUMN dose_response.image_group     IS 'As in intervention_change.';
 COMMENT ON COLUMN dose_response.image_count     IS 'Images of it.';
 COMMENT ON COLUMN dose_response.control         IS 'random or matched.';
-COMMENT ON COLUMN dose_response.nll_change      IS 'Mean change of -log p of an image under the chosen units, in nats.';
+COMMENT ON COLUMN dose_response.nll_change      IS 'Mean change of -log p of an image under the chosen units, in nats; of two groups by each other, their ratio.';
 COMMENT ON COLUMN dose_response.nll_change_low  IS 'Lower end of its image-bootstrap interval, 95 %; NULL without draws.';
 COMMENT ON COLUMN dose_response.nll_change_high IS 'Its upper end.';
 COMMENT ON COLUMN dose_response.draws           IS 'Draws of the control.';

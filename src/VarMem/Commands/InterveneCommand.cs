@@ -76,7 +76,7 @@ static partial class InterveneCommand
 
     static void Show(DuckDbConnection connection, string? folder)
     {
-        foreach (var table in ReportTable.Read(connection, "interventions")) QueryOutput.Table(table.Rows);
+        foreach (var table in ReportTable.Read(connection, "intervention_effects")) QueryOutput.Table(table.Rows);
         Console.Out.WriteLine();
         var findings = Findings.Read(connection, Findings.Interventions);
         foreach (var sentence in findings) Console.Out.WriteLine(sentence);

@@ -10,6 +10,8 @@ static class InterventionIntervals
 
     readonly record struct Group(string Name, double[][] Changes);
 
+    readonly record struct Comparison(string Name, string Group, string? Other, bool IsRatio);
+
     public static void Fill(Measurements measured)
     {
         var (connection, options) = (measured.Connection, measured.Options);
@@ -42,24 +44,27 @@ static class InterventionIntervals
         ];
         if (groups.Any(group => group.Changes.Any(changes => changes.Length != doses.Length * TakenOff.Length))) return; // not all of a dose is there
         var means = groups.ToDictionary(group => group.Name, group => Means(group, doses.Length * TakenOff.Length, options));
-        (string Name, string Of, string? Less)[] shown =
-        [
-            .. groups.Select(group => (group.Name, group.Name, (string?)null)),
-            .. from owner in groups
-               from other in groups
-               where owner.Name == "owner" && other.Name != "owner"
-               select ($"{owner.Name} - {other.Name}", owner.Name, other.Name),
-        ];
         connection.Append("intervention_interval",
             from dose in doses.Index()
-            from one in shown
+            from one in Compared(groups)
             from control in TakenOff.Index()
-            let statistic = dose.Index * TakenOff.Length + control.Index
-            let values = Values(means, one.Of, one.Less, statistic)
+            where control.Item is null || !one.IsRatio
+            let values = Values(means, one, dose.Index * TakenOff.Length + control.Index)
             where !double.IsNaN(values.Observed)
-            let ends = Distribution.Middle95(values.Drawn)
+            let ends = Distribution.Middle95([.. values.Drawn.Where(value => !double.IsNaN(value))])
             select new object?[] { dose.Item.Factor, (sbyte?)dose.Item.Scale, one.Name, control.Item, values.Observed, ends.Low, ends.High });
     }
+
+    /// <summary>Each group; the owners less, and by, each of the others.</summary>
+    static IEnumerable<Comparison> Compared(Group[] groups) =>
+    [
+        .. groups.Select(group => new Comparison(group.Name, group.Name, null, IsRatio: false)),
+        .. from owner in groups
+           from other in groups
+           where owner.Name == "owner" && other.Name != "owner"
+           from ratio in (bool[])[false, true]
+           select new Comparison($"{owner.Name} {(ratio ? '/' : '-')} {other.Name}", owner.Name, other.Name, ratio),
+    ];
 
     /// <summary>The mean of each statistic over the group's images: as it is, and under every draw.</summary>
     static (double[] Observed, Draws Drawn, int Images) Means(Group group, int statistics, AnalysisOptions options) => (
@@ -68,14 +73,16 @@ static class InterventionIntervals
         group.Changes.Length);
 
     static (double Observed, double[] Drawn) Values(
-        Dictionary<string, (double[] Observed, Draws Drawn, int Images)> means, string of, string? less, int statistic)
+        Dictionary<string, (double[] Observed, Draws Drawn, int Images)> means, Comparison comparison, int statistic)
     {
-        var (observed, drawn, images) = means[of];
+        var (observed, drawn, images) = means[comparison.Group];
         double[] values = [.. drawn.Column(statistic).Select(sum => sum / images)];
-        if (less is null) return (observed[statistic], values);
-        var other = means[less];
+        if (comparison.Other is null) return (observed[statistic], values);
+        var other = means[comparison.Other];
         return (
-            observed[statistic] - other.Observed[statistic],
-            [.. values.Zip(other.Drawn.Column(statistic), (value, sum) => value - sum / other.Images)]);
+            Compare(observed[statistic], other.Observed[statistic]),
+            [.. values.Zip(other.Drawn.Column(statistic), (value, sum) => Compare(value, sum / other.Images))]);
+
+        double Compare(double a, double b) => !comparison.IsRatio ? a - b : a > 0 && b > 0 ? a / b : double.NaN;
     }
 }

@@ -36,7 +36,7 @@ public sealed class InterventionIntervalsTest : IDisposable
         AssertInterval("owner", null, "random", beyond[..Owners], []);
         AssertInterval("owner - val", null, "random", beyond[..Owners], beyond[Owners..]);
         AssertInterval("owner - val", 2, null, changes[3][..Owners], changes[3][Owners..]);
-        Assert.Equal(9, _connection.Rows("FROM intervention_interval", _ => true).Count); // three groups, two doses, one of them with a control
+        Assert.Equal(9, _connection.Rows("FROM intervention_interval WHERE NOT contains(image_group, '/')", _ => true).Count); // three groups, two doses, one of them with a control
     }
 
     [Fact]
@@ -47,6 +47,25 @@ public sealed class InterventionIntervalsTest : IDisposable
         Assert.Equal((3, 3, 3), Read("owner", null, null));
         Assert.Equal((1.5, 1.5, 1.5), Read("val", null, "random"));
         Assert.Equal((0, 0, 0), Read("owner - val", 2, null));
+        Assert.Equal((1, 1, 1), Read("owner / val", null, null));
+    }
+
+    /// <summary>The ratio of two means, each of them drawn anew; with nothing taken off only, and where both are above 0.</summary>
+    [Fact]
+    public void Fill_Ratio_HasTheWidthOfARatio()
+    {
+        var changes = Normal.Columns(2, Owners + Others, 0);
+        Add(1, [.. changes[0].Select(value => 20 + value)]);
+        Add(4, [.. changes[1].Select((value, image) => image < Owners ? value - 20 : value + 20)]);
+        Fill(20_000);
+        double[] owners = [.. changes[0][..Owners].Select(value => 20 + value)], others = [.. changes[0][Owners..].Select(value => 20 + value)];
+        var (ratio, low, high) = Read("owner / val", null, null);
+        static double Relative(double[] values) => values.Sum(v => Math.Pow(v - values.Average(), 2)) / values.Length / values.Length / Math.Pow(values.Average(), 2);
+        var deviation = ratio * Math.Sqrt(Relative(owners) + Relative(others));
+        Assert.Equal(owners.Average() / others.Average(), ratio, 1e-8);
+        Assert.Equal(ratio - 1.96 * deviation, low, 0.1 * deviation);
+        Assert.Equal(ratio + 1.96 * deviation, high, 0.1 * deviation);
+        Assert.Equal([1L], _connection.Rows("SELECT count(*) FROM intervention_interval WHERE contains(image_group, '/')", row => row.GetInt64(0)));
     }
 
     [Fact]

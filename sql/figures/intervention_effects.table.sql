@@ -1,6 +1,6 @@
--- Title: Interventions
+-- Title: What scaling units does
 -- What scaling the chosen units of the transformer does to the likelihood of images: the mean change of −log p of an image, in nats, and
--- that of scaling as many random units, or units matched in layer and mean activation. Intervals are of 95%, over images.
+-- that of scaling as many random units, or units matched in layer and mean activation; owner / train and owner / val are ratios. Intervals are of 95%, over images.
 -- Section: Interventions
 -- Grain: scale, factor and image group. Inputs: dose_response.
 -- Population: owners of the chosen units, other training images, and validation images; empty before varmem intervene.
@@ -19,4 +19,4 @@ SELECT
     round(any_value(p) FILTER (WHERE control = 'matched'), 3) AS "p (matched)"
 FROM dose_response
 GROUP BY dose_response.scale, factor, image_group
-ORDER BY dose_response.scale NULLS FIRST, factor DESC, list_position(['owner', 'train', 'val', 'owner - train', 'owner - val'], image_group)
+ORDER BY dose_response.scale NULLS FIRST, factor DESC, list_position(['owner', 'train', 'val', 'owner - train', 'owner - val', 'owner / train', 'owner / val'], image_group)
