@@ -42,3 +42,8 @@ SELECT format(
 )
 FROM compared, across
 WHERE pairs > 0
+UNION ALL
+SELECT format('{:.1f} % of their tokens are the same on average, all of them of {:,} {}.',
+    100 * avg(token_agreement), count(*) FILTER (WHERE token_agreement = 1), if(count(*) FILTER (WHERE token_agreement = 1) = 1, 'pair', 'pairs'))
+FROM duplicate
+HAVING count(token_agreement) > 0

@@ -16,7 +16,7 @@ side AS (
 
 SELECT
     format('the {} nearest of {:,} pairs', (SELECT count(*) FROM nearest), (SELECT count(*) FROM duplicate)) AS subtitle,
-    format('{}. tiled l2 {:.3g} · l2 {:.3g}', rank, tiled_distance, distance) AS section,
+    format('{}. tiled l2 {:.3g} · l2 {:.3g}{}', rank, tiled_distance, distance, coalesce(format(' · {:.0f} % of the tokens', 100 * token_agreement), '')) AS section,
     image.path AS path,
     parse_filename(image.path) AS caption_1,
     image.class_name AS caption_2,

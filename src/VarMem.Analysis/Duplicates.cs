@@ -9,7 +9,8 @@ namespace VarMem.Analysis;
 /// <param name="Ids">The image_id of each.</param>
 /// <param name="Classes">The class of each; null where images have none.</param>
 /// <param name="Images">What they look like.</param>
-public sealed record ComparedImages(IReadOnlyList<int> Ids, IReadOnlyList<int>? Classes, TiledImages Images);
+/// <param name="Tokens">The tokens (L) of each; null where no model was asked.</param>
+public sealed record ComparedImages(IReadOnlyList<int> Ids, IReadOnlyList<int>? Classes, TiledImages Images, IReadOnlyList<long[]>? Tokens = null);
 
 /// <summary>Near-duplicates among the images of a database: tables duplicate and multiplicity.</summary>
 public static class Duplicates
@@ -33,7 +34,10 @@ public static class Duplicates
         var pairs = SimilarPairs.Below(images, threshold, cancellation: cancellation);
         using var transaction = connection.BeginTransaction();
         connection.Run(Sql("duplicate"));
-        connection.Append("duplicate", pairs.Select(pair => new object?[] { ids[pair.Image], ids[pair.Other], pair.Distance, pair.TiledDistance }));
+        connection.Append("duplicate", pairs.Select(pair => new object?[]
+        {
+            ids[pair.Image], ids[pair.Other], pair.Distance, pair.TiledDistance, Agreement(compared.Tokens, pair),
+        }));
         connection.Run(Sql("multiplicity"));
         Store("duplicate_threshold", threshold);
         Store("duplicate_false_positives", falsePositives);
@@ -43,6 +47,10 @@ public static class Duplicates
 
         void Store(string key, IFormattable? value) => Analyzer.Store(connection, key, value?.ToString(null, CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The share of the positions at which both have the same token.</summary>
+    static double? Agreement(IReadOnlyList<long[]>? tokens, SimilarPair pair) =>
+        tokens is null ? null : tokens[pair.Image].Zip(tokens[pair.Other], (a, b) => a == b ? 1.0 : 0).Average();
 
     /// <summary>What was found, in sentences.</summary>
     public static IReadOnlyList<string> Summary(DuckDbConnection connection) => connection.Rows(Sql("summary"), row => row.GetString(0));

@@ -94,6 +94,8 @@ sealed class Extraction
         var crop = 3L * _network.Graph.Side * _network.Graph.Side;
         if (_options.Augmentations * crop > Array.MaxLength)
             throw new UsageException($"--augmentations {_options.Augmentations}: at most {Array.MaxLength / crop} crops of an image fit in memory");
+        if (_options.Precision == Precision.Fp16 && _device.Device == Device.Cpu)
+            CommandLine.Warn("--precision fp16 on a CPU, which has no such products, takes hundreds of times as long as fp32");
         if (_options.PerScale && !_network.Hooks.Any(hook => _network.Graph.FirstScale(hook) is not null))
             throw new UsageException("--per-scale is for the layers of a VAR transformer; none of those chosen has scales, drop it");
         if (_options.Likelihood != Likelihood.None && !_network.Graph.PredictsTokens)

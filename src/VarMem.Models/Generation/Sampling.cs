@@ -16,7 +16,7 @@ public readonly record struct Sampling()
     public bool Greedy { get; init; }
 
     /// <summary>Guidance grows from none at the first scale: t = cfg·s/(S−1).</summary>
-    internal double Guidance(int scale, int scales) => Cfg * scale / (scales - 1);
+    internal double Guidance(int scale, int scales) => scale == 0 ? 0 : Cfg * scale / (scales - 1);
 
     /// <summary>logits ← (1 + t)·conditional − t·unconditional.</summary>
     internal static void Guide(Span<float> logits, ReadOnlySpan<float> unconditional, double t)

@@ -3,6 +3,7 @@ using System.Globalization;
 using VarMem.Analysis;
 using VarMem.Analysis.Similarity;
 using VarMem.Charts;
+using VarMem.Models.Var;
 using VarMem.Store;
 using VarMem.Terminal;
 
@@ -22,6 +23,7 @@ static class DuplicatesCommand
         var falsePositives = new Option<double?>("--false-positives") { Description = "Takes the threshold from the images: at most this share of them has one of another class below it. [default: 0.01]", HelpName = "share" };
         var side = new Option<int>("--side") { Description = "Pixels a side that images are compared at.", HelpName = "n", DefaultValueFactory = _ => 32 };
         var tiles = new Option<int>("--tiles") { Description = "Tiles a side.", HelpName = "n", DefaultValueFactory = _ => 4 };
+        var model = new Option<string?>("--model") { Description = "Folder of the database's model: says how many tokens of near-duplicates are the same.", HelpName = "dir" };
         var output = new Option<string?>("-o", "--output") { Description = "PNG to write of the nearest pairs, side by side.", HelpName = "png" };
         threshold.Number(0, 1);
         falsePositives.Number(0, 0.5);
@@ -29,7 +31,7 @@ static class DuplicatesCommand
         tiles.WholeNumber(1, 512);
         return new Verb("duplicates", "Find near-duplicates among a database's images, and how often each image is there.",
             "varmem duplicates --db d16.duckdb -o duplicates.png\nvarmem sql --db d16.duckdb \"SELECT multiplicity, count(*) FROM multiplicity GROUP BY ALL ORDER BY ALL\"")
-        { database, images, threshold, falsePositives, side, tiles, output }
+        { database, images, threshold, falsePositives, side, tiles, model, output }
         .Does((parsed, cancellation) =>
         {
             var given = parsed.GetValue(threshold);
@@ -39,9 +41,13 @@ static class DuplicatesCommand
             if (grid.Tiles > grid.Width) throw new UsageException($"--tiles {grid.Tiles}: a side of {grid.Width} pixels has at most as many tiles; expected fewer, or a larger --side");
 
             using var connection = DatabaseFile.OpenReadWrite(parsed.GetRequiredValue(database));
+            var tokenizer = parsed.GetValue(model) is { } folder ? ModelFolder.Open(folder) : null;
+            if (tokenizer is not null) TokenizedImages.RequireModelOf(connection, tokenizer);
             var compared = DuplicateImages.Read(connection, parsed.GetValue(images), grid, cancellation);
             using (compared.Images)
             {
+                if (tokenizer is not null)
+                    compared = compared with { Tokens = [.. TokenizedImages.Read(connection, tokenizer, parsed.GetValue(images), cancellation: cancellation).Select(image => image.Tokens)] };
                 double? share = given is null ? parsed.GetValue(falsePositives) ?? 0.01 : null;
                 var below = given ?? Duplicates.Threshold(compared, share!.Value, cancellation);
                 if (share is not null)

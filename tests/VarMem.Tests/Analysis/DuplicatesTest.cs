@@ -23,7 +23,7 @@ public class DuplicatesTest
         using var connection = OfImages([.. Enumerable.Range(0, graph.Images).Select(image => 3 * image)]);
         connection.Run(Duplicates.Sql("duplicate"));
         foreach (var (one, other) in graph.Pairs)
-            connection.Run("INSERT INTO duplicate VALUES (?, ?, 0, 0)", 3 * one, 3 * other);
+            connection.Run("INSERT INTO duplicate VALUES (?, ?, 0, 0, NULL)", 3 * one, 3 * other);
         connection.Run(Duplicates.Sql("multiplicity"));
 
         var group = Enumerable.Range(0, graph.Images).ToArray();

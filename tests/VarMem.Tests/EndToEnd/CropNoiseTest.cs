@@ -54,23 +54,12 @@ public class CropNoiseTest : ProgramTest
     public void Extract_Killed_EndsAsUndisturbed()
     {
         Do(Extract("undisturbed.duckdb"));
-        foreach (var bytes in (long[])[1, 400_000, 900_000])
-        {
-            using var process = VarMemProcess.Start(Folder.Path, Extract("killed.duckdb"));
-            process.PriorityClass = System.Diagnostics.ProcessPriorityClass.Idle;
-            var before = Written();
-            while (!process.HasExited && Written() < before + bytes) Thread.Sleep(1);
-            process.Kill();
-            process.WaitForExit();
-        }
+        foreach (var bytes in (long[])[1, 400_000, 900_000]) KillWhenGrown(Extract("killed.duckdb"), "killed.duckdb", bytes);
         Do(Extract("killed.duckdb"));
         Databases.RequireEqual(Folder.File("undisturbed.duckdb"), Folder.File("killed.duckdb"));
 
         static FormattableString Extract(string database) =>
             $"extract --model {Model} --manifest {Manifest} --limit 100 --augmentations 2 --crop-noise --threads 1 --db {database}";
-
-        long Written() =>
-            Directory.GetFiles(Folder.Path, "killed.duckdb*").Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
     }
 
     [Fact]

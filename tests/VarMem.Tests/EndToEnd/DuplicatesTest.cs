@@ -38,6 +38,21 @@ public class DuplicatesTest : ProgramTest
         Assert.Equal(2 * 440, Png.Read(Folder.File("pairs.png")).Width);
     }
 
+    /// <summary>Flags that are copies have the same tokens; of one that differs in a few pixels most are the same.</summary>
+    [Fact]
+    public void Duplicates_OfAModel_SaysWhichTokensAreTheSame()
+    {
+        Assert.Contains(" of their tokens are the same on average, all of them of 2 pairs.\n", Do($"duplicates --db a.duckdb --threshold 0.1 --model {Model} -o pairs.png").Output, StringComparison.Ordinal);
+        using (var connection = Open("a.duckdb"))
+        {
+            var agreement = connection.Rows("SELECT token_agreement FROM duplicate ORDER BY tiled_distance", row => row.GetDouble(0));
+            Assert.Equal([1, 1], agreement[..2]);
+            Assert.All(agreement[2..], share => Assert.InRange(share, 0.5, 0.999));
+        }
+        var other = Repository.File("tests", "none");
+        Assert.Equal($"{other}: no such folder; expected a model: model.onnx (made by `varmem model build`) or two checkpoints.", Fails(1, $"duplicates --db a.duckdb --threshold 0.1 --model {other}"));
+    }
+
     [Fact]
     public void Duplicates_OfAShare_SaysTheThreshold()
     {

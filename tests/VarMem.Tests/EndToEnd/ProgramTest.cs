@@ -35,6 +35,19 @@ public abstract class ProgramTest : IDisposable
         return message;
     }
 
+    /// <summary>Starts a line and kills it when its database, with what stands beside it, has grown by so many bytes.</summary>
+    private protected void KillWhenGrown(FormattableString line, string database, long bytes)
+    {
+        using var process = VarMemProcess.Start(Folder.Path, line);
+        process.PriorityClass = System.Diagnostics.ProcessPriorityClass.Idle;
+        var before = Written();
+        while (!process.HasExited && Written() < before + bytes) Thread.Sleep(1);
+        process.Kill();
+        process.WaitForExit();
+
+        long Written() => Directory.GetFiles(Folder.Path, $"{database}*").Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0);
+    }
+
     private protected DuckDbConnection Open(string database) => DatabaseFile.OpenReadOnly(Folder.File(database));
 
     public virtual void Dispose()

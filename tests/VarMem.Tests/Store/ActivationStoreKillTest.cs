@@ -38,7 +38,7 @@ public class ActivationStoreKillTest
     [InlineData(2, 6, false)]
     [InlineData(2, 3, true)]
     [InlineData(50, 2, true)]
-    [InlineData(50, 2, false)] // 150,000 rows a transaction: more than a row group, which goes into the file ahead of the commit
+    [InlineData(170, 2, false)] // 510,000 rows a transaction: more than a row group, which goes into the file ahead of the commit
     public void Open_KilledDuringACommit_HoldsTheTransactionsBefore(int imagesEach, int transactions, bool withNoise)
     {
         var run = withNoise ? Runs.Noisy : Runs.Small;
