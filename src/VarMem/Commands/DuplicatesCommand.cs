@@ -3,6 +3,7 @@ using System.Globalization;
 using VarMem.Analysis;
 using VarMem.Analysis.Similarity;
 using VarMem.Charts;
+using VarMem.Images;
 using VarMem.Models.Var;
 using VarMem.Store;
 using VarMem.Terminal;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VarMem.Generating;
 using VarMem.Terminal;
 
 namespace VarMem.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VarMem.Measuring;
 using VarMem.Models.Membership;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;

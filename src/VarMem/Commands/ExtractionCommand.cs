@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using VarMem.Analysis;
 using VarMem.Charts;
+using VarMem.Generating;
+using VarMem.Images;
 using VarMem.Models.Var;
 using VarMem.Store;
 using VarMem.Store.DuckDb;

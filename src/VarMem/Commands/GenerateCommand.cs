@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using VarMem.Generating;
 using VarMem.Models.Var;
 using VarMem.Terminal;
 

@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using VarMem.Analysis;
 using VarMem.Analysis.Interventions;
 using VarMem.Charts;
+using VarMem.Images;
+using VarMem.Intervening;
 using VarMem.Models.Var;
 using VarMem.Store;
 using VarMem.Store.DuckDb;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using VarMem.Measuring;
 using VarMem.Models.Onnx.Exported;
 using VarMem.Terminal;
 

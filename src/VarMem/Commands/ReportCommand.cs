@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VarMem.Analysis;
 using VarMem.Charts;
+using VarMem.Images;
 using VarMem.Store;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VarMem.Analysis;
+using VarMem.Measuring;
 using VarMem.Models.Var;
 using VarMem.Store;
 using VarMem.Terminal;

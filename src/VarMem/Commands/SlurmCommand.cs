@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using VarMem.Measuring;
 using VarMem.Slurm;
 using VarMem.Terminal;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using VarMem.Analysis;
 using VarMem.Charts;
+using VarMem.Images;
 using VarMem.Store;
 using VarMem.Terminal;
 

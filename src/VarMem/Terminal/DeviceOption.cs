@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VarMem.Measuring;
 using VarMem.Models.Scoring;
 
 namespace VarMem.Terminal;

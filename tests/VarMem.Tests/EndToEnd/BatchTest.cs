@@ -1,3 +1,5 @@
+using VarMem.Images;
+using VarMem.Measuring;
 using VarMem.Pipeline.Images;
 
 namespace VarMem.Tests.EndToEnd;

@@ -1,5 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using VarMem.Images;
+using VarMem.Measuring;
 using VarMem.Models.Checkpoints;
 using VarMem.Models.Onnx;
 using VarMem.Models.Scoring;

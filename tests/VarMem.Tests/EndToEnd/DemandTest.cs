@@ -1,3 +1,4 @@
+using VarMem.Measuring;
 using VarMem.Models.Scoring;
 using VarMem.Tests.Models.MadeUp;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Google.Protobuf;
 using VarMem.Analysis;
+using VarMem.Images;
+using VarMem.Measuring;
 using VarMem.Models.Generation;
 using VarMem.Models.Scoring;
 using VarMem.Store.DuckDb;

@@ -1,3 +1,4 @@
+using VarMem.Images;
 using VarMem.Models.Generation;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;

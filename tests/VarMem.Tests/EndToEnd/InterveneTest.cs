@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VarMem.Images;
 using VarMem.Models.Interventions;
 using VarMem.Models.Onnx;
 using VarMem.Store.DuckDb;

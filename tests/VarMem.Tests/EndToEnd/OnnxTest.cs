@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using VarMem.Images;
+using VarMem.Measuring;
 using VarMem.Models.Onnx;
 using VarMem.Models.Onnx.Exported;
 using VarMem.Tests.Models.Onnx.Exported;

@@ -1,6 +1,6 @@
 using VarMem.Models.Scoring;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>The batch that suits a network where none is named.</summary>
 static class AutoBatch

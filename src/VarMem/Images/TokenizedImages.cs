@@ -5,7 +5,7 @@ using VarMem.Pipeline.Images;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Images;
 
 /// <summary>An image of a database with the tokens (L) of the square in its middle.</summary>
 sealed record TokenizedImage(StoredImage Image, long[] Tokens);

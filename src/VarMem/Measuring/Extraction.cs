@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using VarMem.Images;
 using VarMem.Models.Membership;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline.Sources;
@@ -7,7 +8,7 @@ using VarMem.Pipeline.Views;
 using VarMem.Store;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>The way of the data from images to the database: view, crops, session, μ, rows.</summary>
 sealed class Extraction

@@ -2,7 +2,7 @@ using VarMem.Analysis;
 using VarMem.Analysis.Similarity;
 using VarMem.Store.DuckDb;
 
-namespace VarMem;
+namespace VarMem.Images;
 
 /// <summary>Reads the images of a database again, to be compared: the square in the middle of each.</summary>
 static class DuplicateImages

@@ -1,7 +1,8 @@
 using System.Globalization;
+using VarMem.Measuring;
 using VarMem.Models.Generation;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>What an extraction test generates, and from where on it calls an image extracted.</summary>
 sealed record ExtractionTestOptions

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using VarMem.Measuring;
 using VarMem.Pipeline;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
@@ -8,7 +9,7 @@ using VarMem.Pipeline.Statistics;
 using VarMem.Pipeline.Views;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Images;
 
 /// <summary>Images from wherever the command line names them, as one view that ends in crops.</summary>
 /// <param name="View">Rows with the image's columns, its crops (A, 3, side, side) and, where it is a file, its statistics.</param>

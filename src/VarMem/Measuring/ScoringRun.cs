@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using VarMem.Images;
 using VarMem.Models.Membership;
 using VarMem.Models.Scoring;
 using VarMem.Pipeline;
 using VarMem.Pipeline.Views;
 using VarMem.Store;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>Images from a view through a session into the database, in groups that are committed together.</summary>
 /// <param name="options">What is recorded, and whether an image that cannot be used stops the run.</param>

@@ -1,6 +1,7 @@
 using VarMem.Analysis;
 using VarMem.Analysis.Interventions;
 using VarMem.Analysis.Similarity;
+using VarMem.Images;
 using VarMem.Models.Generation;
 using VarMem.Models.Interventions;
 using VarMem.Models.Onnx;
@@ -9,7 +10,7 @@ using VarMem.Models.Var;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Intervening;
 
 /// <summary>Makes the interventions that a database's plan holds and takes what they do into it, one after the other.</summary>
 sealed class Interventions

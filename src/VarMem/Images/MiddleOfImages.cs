@@ -3,7 +3,7 @@ using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
 using VarMem.Pipeline.Views;
 
-namespace VarMem;
+namespace VarMem.Images;
 
 /// <summary>The square in the middle of each image: the crop that nothing is drawn for.</summary>
 static class MiddleOfImages

@@ -1,6 +1,6 @@
 using VarMem.Models.Scoring;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>The device that a command runs on, and why it where none was asked for.</summary>
 readonly record struct DeviceChoice(Device Device, string? Reason)

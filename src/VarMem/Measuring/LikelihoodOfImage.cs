@@ -2,7 +2,7 @@ using System.Globalization;
 using VarMem.Models.Membership;
 using VarMem.Store;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>An image's likelihood, from the session into the rows of the database.</summary>
 static class LikelihoodOfImage

@@ -3,7 +3,7 @@ using VarMem.Pipeline.Sources;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Images;
 
 /// <summary>An image of a database.</summary>
 /// <param name="Path">Below the images folder.</param>

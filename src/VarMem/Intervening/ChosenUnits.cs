@@ -4,7 +4,7 @@ using VarMem.Models.Var;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Intervening;
 
 /// <summary>The units that interventions are to be on, as a user names them: U10, the top ones, a layer's, a list.</summary>
 static class ChosenUnits

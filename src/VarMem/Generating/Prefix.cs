@@ -1,10 +1,11 @@
+using VarMem.Images;
 using VarMem.Models.Scoring;
 using VarMem.Models.Var;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>The first scales of an image, from which a generation goes on.</summary>
 static class Prefix

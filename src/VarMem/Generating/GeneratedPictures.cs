@@ -3,7 +3,7 @@ using VarMem.Models.Generation;
 using VarMem.Models.Var;
 using VarMem.Pipeline.Images;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>What a model generates, as it is compared and as it is kept.</summary>
 /// <param name="Model">The model.</param>

@@ -4,7 +4,7 @@ using VarMem.Models.Var;
 using VarMem.Store;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>A network with the layers chosen, and what the pipeline and the database must know of it.</summary>
 sealed record Network

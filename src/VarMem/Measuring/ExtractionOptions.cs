@@ -3,7 +3,7 @@ using VarMem.Models.Scoring;
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>What to extract, from what, into which file.</summary>
 readonly record struct ExtractionOptions()

@@ -3,7 +3,7 @@ using VarMem.Pipeline.Statistics;
 using VarMem.Pipeline.Views;
 using VarMem.Store;
 
-namespace VarMem;
+namespace VarMem.Images;
 
 /// <summary>A cursor over the images of a view, as the database wants them, and with their crops where those are to be scored.</summary>
 sealed class ImageRows : IDisposable

@@ -1,9 +1,10 @@
 using VarMem.Analysis.Similarity;
+using VarMem.Images;
 using VarMem.Models.Generation;
 using VarMem.Models.Var;
 using VarMem.Store.DuckDb;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>The images of a database as generated ones are compared with them: tokens, classes, splits and pictures, in the order of their numbers.</summary>
 sealed class ExtractionImages : IDisposable

@@ -4,7 +4,7 @@ using VarMem.Models.Onnx.Exported;
 using VarMem.Models.Var;
 using VarMem.Store;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>
 /// A network from an ONNX file that somebody else exported: it takes no labels, and how it was trained only its user knows.

@@ -1,10 +1,11 @@
 using VarMem.Charts;
+using VarMem.Measuring;
 using VarMem.Models.Generation;
 using VarMem.Models.Var;
 using VarMem.Pipeline.Images;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>Generated images on their way into a folder: a PNG each, and a sheet of the first hundred.</summary>
 /// <param name="Given">Tokens of the first scales that all have in common; empty for none.</param>

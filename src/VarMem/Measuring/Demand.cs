@@ -1,7 +1,7 @@
 using VarMem.Models.Membership;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>What an extraction will take, told before it begins.</summary>
 /// <param name="Images">Images to be scored.</param>

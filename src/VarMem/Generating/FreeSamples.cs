@@ -4,7 +4,7 @@ using VarMem.Models.Generation;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>Free samples of every class that the images have: the nearest training and validation image of each, and pairs that look alike.</summary>
 /// <param name="threshold">Tiled l2 below which two samples look alike.</param>

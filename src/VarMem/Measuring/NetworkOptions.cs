@@ -1,6 +1,6 @@
 using VarMem.Models.Onnx.Exported;
 
-namespace VarMem;
+namespace VarMem.Measuring;
 
 /// <summary>Which network, and what of it is hooked.</summary>
 readonly record struct NetworkOptions()

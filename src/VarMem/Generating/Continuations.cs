@@ -4,7 +4,7 @@ using VarMem.Models.Generation;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>Images continued from their first scales, and how near what comes out is to them.</summary>
 /// <param name="generator">Takes the likeliest token each time, without guidance.</param>

@@ -4,7 +4,7 @@ using VarMem.Pipeline;
 using VarMem.Pipeline.Images;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Images;
 
 /// <summary>The images of a database as small pictures for sheets; what is not there any more is told of once.</summary>
 sealed class Thumbnails

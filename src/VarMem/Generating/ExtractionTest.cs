@@ -8,7 +8,7 @@ using VarMem.Models.Var;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
-namespace VarMem;
+namespace VarMem.Generating;
 
 /// <summary>
 /// Tries to get a database's images out of their model, after Kowalczuk et al. (arXiv 2502.02514): those that it knows best are continued from
