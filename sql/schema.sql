@@ -261,6 +261,44 @@ COMMENT ON COLUMN sample_pair.generation_id IS 'The one with the smaller number.
 COMMENT ON COLUMN sample_pair.other_id      IS 'generation_id of the other.';
 COMMENT ON COLUMN sample_pair.tiled_l2      IS 'Their tiled l2.';
 
+CREATE TABLE intervention (
+    intervention_id INTEGER NOT NULL,
+    unit_set        VARCHAR NOT NULL,
+    control         VARCHAR,
+    draw            INTEGER NOT NULL,
+    factor          DOUBLE  NOT NULL,
+    scale           TINYINT,
+    unit_count      INTEGER NOT NULL
+);
+COMMENT ON TABLE  intervention                 IS 'Units of the transformer multiplied by a factor while it runs: one row per intervention; none before varmem intervene.';
+COMMENT ON COLUMN intervention.intervention_id IS 'Number of the intervention; 0 is none: the model as it is.';
+COMMENT ON COLUMN intervention.unit_set        IS 'Which units were asked for: U10, top 100, layer blocks.1.ffn.fc1, or list.';
+COMMENT ON COLUMN intervention.control         IS 'NULL: those units themselves; random: as many others, drawn alike; matched: for each one of its layer with much the same mean mu.';
+COMMENT ON COLUMN intervention.draw            IS 'Number of the control''s draw, from 1; 0 for the units themselves.';
+COMMENT ON COLUMN intervention.factor          IS 'What the units'' activations are multiplied by: 1 nothing, 0 out, -1 turned round.';
+COMMENT ON COLUMN intervention.scale           IS 'The scale at whose tokens alone they are; NULL for all scales.';
+COMMENT ON COLUMN intervention.unit_count      IS 'How many units.';
+
+CREATE TABLE intervention_unit (
+    control VARCHAR,
+    draw    INTEGER NOT NULL,
+    unit_id INTEGER NOT NULL
+);
+COMMENT ON TABLE  intervention_unit         IS 'The units of interventions: one row per set of units and unit.';
+COMMENT ON COLUMN intervention_unit.control IS 'As in table intervention.';
+COMMENT ON COLUMN intervention_unit.draw    IS 'As in table intervention.';
+COMMENT ON COLUMN intervention_unit.unit_id IS 'The unit, as in view unit.';
+
+CREATE TABLE intervention_likelihood (
+    intervention_id INTEGER NOT NULL,
+    image_id        INTEGER NOT NULL,
+    nll             DOUBLE  NOT NULL
+);
+COMMENT ON TABLE  intervention_likelihood                 IS 'How likely the transformer holds an image''s tokens under an intervention, teacher-forced: one row per intervention and image. Pictures are the square in the middle at the model''s side.';
+COMMENT ON COLUMN intervention_likelihood.intervention_id IS 'The intervention, as in table intervention; 0 for the model as it is.';
+COMMENT ON COLUMN intervention_likelihood.image_id        IS 'The image, as in table image.';
+COMMENT ON COLUMN intervention_likelihood.nll             IS 'Sum of -log p(y) over all tokens y of the image, given its class; in nats.';
+
 CREATE TABLE partial_peak (
     split       VARCHAR,
     unit_id     INTEGER NOT NULL,

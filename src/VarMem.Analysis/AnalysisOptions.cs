@@ -1,3 +1,6 @@
+using System.Globalization;
+using VarMem.Store.DuckDb;
+
 namespace VarMem.Analysis;
 
 /// <summary>What m(u), the activation that an owner is compared with, is of the other images.</summary>
@@ -23,4 +26,19 @@ public sealed record AnalysisOptions
 
     /// <summary>Decides every draw: the same seed, the same results.</summary>
     public long Seed { get; init; }
+
+    /// <summary>Those of the analysis that a database holds, the usual where it was not analyzed; files of the user are not among them.</summary>
+    internal static AnalysisOptions Of(DuckDbConnection connection)
+    {
+        var settings = connection.Rows("SELECT key, value FROM setting WHERE value IS NOT NULL", row => KeyValuePair.Create(row.GetString(0), row.GetString(1))).ToDictionary();
+        return settings.ContainsKey("percentile")
+            ? new()
+            {
+                Percentile = double.Parse(settings["percentile"], CultureInfo.InvariantCulture),
+                Rest = settings["rest"] == "median" ? RestKind.Median : RestKind.Mean,
+                Permutations = int.Parse(settings["permutations"], CultureInfo.InvariantCulture),
+                Seed = long.Parse(settings["analysis_seed"], CultureInfo.InvariantCulture),
+            }
+            : new();
+    }
 }

@@ -46,10 +46,13 @@ public static class Analyzer
         transaction.Commit();
     }
 
-    /// <summary>Runs the metrics whose numbers lie between two, the second left out, and the findings once more, within the caller's transaction.</summary>
+    /// <summary>
+    /// Runs the metrics whose numbers lie between two, the second left out, and the findings once more, with the settings of the analysis
+    /// before, within the caller's transaction.
+    /// </summary>
     public static void Renew(DuckDbConnection connection, string first, string end)
     {
-        using var measured = new Measurements(connection, new AnalysisOptions());
+        using var measured = new Measurements(connection, AnalysisOptions.Of(connection));
         foreach (var metric in MetricScripts.All)
             if (string.CompareOrdinal(metric.Name, first) >= 0 && string.CompareOrdinal(metric.Name, end) < 0 || metric.Name == "90_finding")
                 Run(measured, metric);

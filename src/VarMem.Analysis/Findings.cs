@@ -16,6 +16,9 @@ public static class Findings
     /// <summary>The topics of generated images.</summary>
     public static IReadOnlyList<string> Extraction { get; } = ["22_extraction", "23_nearest_ratio", "24_cliques"];
 
+    /// <summary>The topics of interventions.</summary>
+    public static IReadOnlyList<string> Interventions { get; } = ["25_interventions", "26_intervention_scales", "27_intervention_generation"];
+
     /// <summary>The sentences, those of the transformer first.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="topics">Only those of these topics; none: all.</param>

@@ -33,4 +33,13 @@ static class Throw
 
     internal static AnalysisException CopiesBetweenClasses(double share) => new(string.Create(CultureInfo.InvariantCulture,
         $"Found exact copies of more than {100 * share:0.###} % of the images in other classes; expected fewer, for no threshold keeps to that share. Give one with --threshold, or a larger share."));
+
+    internal static AnalysisException NoControls(int chosen, int units) => new(
+        $"Found {chosen} chosen units of {units} that can be scaled; expected at most half, for as many others are drawn to compare them with. Choose fewer, or draw none with --draws 0.");
+
+    internal static AnalysisException OtherInterventions(string database, string setting, string found, string expected) => new(
+        $"Found interventions in {database} with {setting} {found}, not {expected}. Give the same options to go on with them, or --again to drop them and begin anew.");
+
+    internal static AnalysisException OtherUnits(string database, string name) => new(
+        $"Found interventions in {database} on other units than {name} has by now, as after another analysis. Give --again to drop them and begin anew.");
 }

@@ -10,7 +10,7 @@ public readonly partial record struct SqlHeader(string? Title, string Section, s
 {
     /// <summary>The sections of a report, in their order.</summary>
     public static IReadOnlyList<string> Sections { get; } =
-        ["Localization", "Images", "Train against validation", "Robustness", "Ground truth", "Membership", "Extraction", "Other"];
+        ["Localization", "Images", "Train against validation", "Robustness", "Ground truth", "Membership", "Extraction", "Interventions", "Other"];
 
     public static SqlHeader Of(string sql)
     {

@@ -31,4 +31,8 @@ static partial class Throw
     [DoesNotReturn]
     internal static ModelException NoSuchUnit(LayerUnit unit, int units) => throw new ModelException(
         $"unit {unit} is not there: {unit.Layer} has the units 0 to {units - 1}.");
+
+    [DoesNotReturn]
+    internal static ModelException NoNumber(int image, double found) => throw new ModelException(
+        $"the likelihood of image {image} of those given is {found} under an intervention; expected a number. Choose a factor nearer to 1.");
 }

@@ -18,6 +18,7 @@ var root = new RootCommand("Finds what a visual autoregressive (VAR) image model
     GenerateCommand.Create(),
     ExtractionCommand.Create(),
     DuplicatesCommand.Create(),
+    InterveneCommand.Create(),
     ReportCommand.Create(),
     ExportCommand.Create(),
     SlurmCommand.Create(),

@@ -1,4 +1,5 @@
 using VarMem.Analysis.Statistics.Inference;
+using VarMem.Analysis.Statistics.Interventions;
 using VarMem.Analysis.Statistics.Scores;
 using VarMem.Analysis.Statistics.Subsets;
 
@@ -32,6 +33,7 @@ static class AllStatistics
         ["51_likelihood_bins"] = BinomialIntervals.Of("likelihood_bins", "share", "top_count", "image_count"),
         ["55_extraction"] = BinomialIntervals.Of("extraction", "share", "extracted_count", "candidate_count"),
         ["60_clique"] = Cliques.Fill,
+        ["64_intervention_interval"] = Drawn(InterventionIntervals.Fill),
         ["90_finding"] = measured => Findings.Fill(measured.Connection),
     };
 

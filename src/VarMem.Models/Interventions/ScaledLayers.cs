@@ -25,12 +25,23 @@ sealed class ScaledLayers
         var added = new AddedNodes(graph);
         foreach (var (layer, input) in layers.Zip(Inputs))
         {
-            if (layer.Part != Hook.Transformer) throw Throw.NotOfTheTransformer(layer.Name);
-            if (source.FirstScale(layer) != 0) throw Throw.NotOfAllTokens(layer.Name);
+            Require(source, layer);
             graph.Input.Add(Described(input, layer.Units));
-            if (!Insert(added, layer, input)) throw Throw.BesideTheNetwork(layer.Name);
+            Insert(added, layer, input);
         }
         NodeOrder.Sort(graph, source.File);
+    }
+
+    /// <summary>Whether a layer's units can be scaled.</summary>
+    public static bool CanScale(HookableGraph source, Hook layer) =>
+        layer.Part == Hook.Transformer && source.FirstScale(layer) == 0 && IsRead(source.Model.Graph, layer);
+
+    /// <exception cref="ModelException">They cannot; the message says why.</exception>
+    public static void Require(HookableGraph source, Hook layer)
+    {
+        if (layer.Part != Hook.Transformer) throw Throw.NotOfTheTransformer(layer.Name);
+        if (source.FirstScale(layer) != 0) throw Throw.NotOfAllTokens(layer.Name);
+        if (!IsRead(source.Model.Graph, layer)) throw Throw.BesideTheNetwork(layer.Name);
     }
 
     /// <summary>Names of the factors' inputs.</summary>
@@ -52,26 +63,28 @@ sealed class ScaledLayers
     }
 
     /// <summary>
-    /// False where nothing reads the value. It may be a view, (b, tokens, units), of the value (b·tokens, units) that the network goes on
-    /// with: that one then is the product, flattened.
+    /// A value may be a view, (b, tokens, units), of the value (b·tokens, units) that the network goes on with: that one then is the
+    /// product, flattened.
     /// </summary>
-    static bool Insert(AddedNodes added, Hook layer, string input)
+    static void Insert(AddedNodes added, Hook layer, string input)
     {
-        var maker = added.Graph.Node.First(node => node.Output.Contains(layer.Name));
-        var readers = Readers(layer.Name);
-        var flat = maker.OpType == "Reshape" ? maker.Input[0] : null;
-        var flatReaders = flat is null ? [] : Readers(flat).Where(node => node != maker).ToArray();
-        if (readers.Length + flatReaders.Length == 0) return false;
-
+        var maker = Maker(added.Graph, layer.Name);
+        var (readers, flatReaders) = Readers(added.Graph, layer.Name, maker);
         var scaled = added.Add("Mul", $"{layer.Name}/scaled", [layer.Name, input]);
         Read(readers, layer.Name, scaled);
-        if (flatReaders.Length == 0) return true;
+        if (flatReaders.Length == 0) return;
         var shape = added.Int64s($"flat_{layer.Units}", -1, layer.Units);
-        Read(flatReaders, flat!, added.Add("Reshape", $"{layer.Name}/scaled/flat", [scaled, shape]));
-        return true;
-
-        NodeProto[] Readers(string value) => [.. added.Graph.Node.Where(node => node.Input.Contains(value))];
+        Read(flatReaders, maker.Input[0], added.Add("Reshape", $"{layer.Name}/scaled/flat", [scaled, shape]));
     }
+
+    static bool IsRead(GraphProto graph, Hook layer) => Readers(graph, layer.Name, Maker(graph, layer.Name)) is not ([], []);
+
+    static NodeProto Maker(GraphProto graph, string value) => graph.Node.First(node => node.Output.Contains(value));
+
+    /// <summary>What reads a value, and where it is a view, what else reads the value that it is a view of.</summary>
+    static (NodeProto[] Own, NodeProto[] Flat) Readers(GraphProto graph, string value, NodeProto maker) => (
+        [.. graph.Node.Where(node => node.Input.Contains(value))],
+        maker.OpType == "Reshape" ? [.. graph.Node.Where(node => node != maker && node.Input.Contains(maker.Input[0]))] : []);
 
     static void Read(NodeProto[] readers, string instead, string value)
     {

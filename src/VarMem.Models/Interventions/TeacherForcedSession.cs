@@ -46,6 +46,12 @@ public sealed class TeacherForcedSession : IDisposable
         }
     }
 
+    /// <summary>Whether interventions may scale a layer's units: they are the transformer's, each token has them, and the network goes on with them.</summary>
+    public static bool CanScale(HookableGraph graph, Hook layer) => ScaledLayers.CanScale(graph, layer);
+
+    /// <exception cref="ModelException">They may not; the message says why.</exception>
+    public static void RequireScalable(HookableGraph graph, Hook layer) => ScaledLayers.Require(graph, layer);
+
     /// <summary>L.</summary>
     int Tokens => _graph.PatchNums.Sum(p => p * p);
 
@@ -53,13 +59,17 @@ public sealed class TeacherForcedSession : IDisposable
     /// <param name="images">Any number.</param>
     /// <param name="intervention">Null leaves the model as it is.</param>
     /// <param name="cancellation">Stops between two passes.</param>
+    /// <exception cref="ModelException">A likelihood is no number, or the runtime failed.</exception>
     public double[] NegativeLogLikelihood(
         IReadOnlyList<PredictedImage> images, Intervention? intervention = null, CancellationToken cancellation = default)
     {
         var sums = new double[images.Count];
         var statistics = Statistics(images, intervention, cancellation);
         for (var i = 0; i < sums.Length; i++)
+        {
             foreach (var logP in new TokenStatistics(statistics[i], Tokens).LogP) sums[i] -= logP;
+            if (!double.IsFinite(sums[i])) throw Throw.NoNumber(i, sums[i]);
+        }
         return sums;
     }
 

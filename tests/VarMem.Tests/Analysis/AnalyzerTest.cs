@@ -29,7 +29,9 @@ public sealed class AnalyzerTest : IDisposable
                 "38_image_correlation_draws", "39_image_correlation", "40_balanced_draws", "41_nested_choice", "42_auroc_by_class",
                 "43_auroc_by_difficulty", "44_score_correlation", "45_dataset_inference", "46_detection", "47_unit_mem_adds", "48_image_nll",
                 "49_bits_saved", "50_capacity", "51_likelihood_bins", "52_candidate_share", "53_attempt", "54_extraction_threshold", "55_extraction",
-                "56_precision_recall", "57_extraction_f1", "58_nearest_ratio", "59_nearest_ratio_score", "60_clique", "90_finding",
+                "56_precision_recall", "57_extraction_f1", "58_nearest_ratio", "59_nearest_ratio_score", "60_clique",
+                "62_intervention_image", "63_intervention_change", "64_intervention_interval", "65_dose_response",
+                "66_intervention_continuation", "67_continuation_response", "90_finding",
             ],
             names);
     }
@@ -86,6 +88,13 @@ public sealed class AnalyzerTest : IDisposable
                 SELECT image_id, score, exp(hash(image_id, score) % 4600 / -100.0)
                 FROM range(80) AS images(image_id), unnest(['loss', 'cfg_loss', 'mink_10', 'mink_20', 'cfg_surp_2_10']) AS scores(score)
                 WHERE score <> 'cfg_surp_2_10' OR image_id % 5 > 0;
+            INSERT INTO intervention
+                SELECT id, 'U10', if(id % 3 = 0, NULL, if(id % 3 = 1, 'random', 'matched')), if(id % 3 = 0, 0, 1), if(id = 0, 1, id // 3 / -10), NULL, 9
+                FROM range(9) AS interventions(id) WHERE id NOT IN (1, 2);
+            INSERT INTO intervention_unit SELECT NULL, 0, unit_id FROM range(500) AS units(unit_id);
+            INSERT INTO intervention_likelihood
+                SELECT id, image_id, exp(hash(id, image_id) % 4600 / -100.0)
+                FROM range(9) AS interventions(id), range(80) AS images(image_id) WHERE id NOT IN (1, 2);
             SET threads = 1;
             """);
         var given = Texts(Tables);

@@ -237,6 +237,20 @@ public sealed class FigureNumbersTest : IDisposable
             labels);
     }
 
+    /// <summary>Every line passes through what leaves the units as they are, and through each dose; a line of the chosen units is there once.</summary>
+    [Fact]
+    public void InterventionDose_BeginsAtNothing()
+    {
+        var drawn = Drawn("intervention_dose");
+        Assert.Equal(4 * 3 * 4, drawn.Count); // groups, units, factors
+        foreach (var row in Enumerable.Range(0, drawn.Count).Where(row => drawn.Number(row, "factor") == 1))
+            Assert.Equal((0, 0, 0), (drawn.Number(row, "change"), drawn.Number(row, "low"), drawn.Number(row, "high")));
+        var owners = Enumerable.Range(0, drawn.Count).Where(row => drawn.Text(row, "images") == "Owners of the units (100)" && drawn.Number(row, "factor") == 0);
+        Assert.Equal(
+            [("chosen units", 64, 60, 69), ("random units", 60, 54, 68), ("matched units", 28, 22, 36)],
+            owners.Select(row => (drawn.Text(row, "units"), Math.Round(drawn.Number(row, "change"), 9), Math.Round(drawn.Number(row, "low"), 9), Math.Round(drawn.Number(row, "high"), 9))));
+    }
+
     [Fact]
     public void GroundTruth_HasThePicturesAsControl()
     {
@@ -283,6 +297,8 @@ public sealed class FigureNumbersTest : IDisposable
     [InlineData("unit_mem_adds", "unit_mem_adds")]
     [InlineData("capacity", "bits_saved")]
     [InlineData("likelihood_bins", "likelihood_bins")]
+    [InlineData("intervention_dose", "dose_response")]
+    [InlineData("intervention_scales", "dose_response")]
     public void Query_WithoutTheData_HasNoRows(string name, string table)
     {
         SmallDatabase.Execute(_connection, $"delete from {table}");

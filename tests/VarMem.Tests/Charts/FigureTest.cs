@@ -21,7 +21,8 @@ public sealed class FigureTest(ChartRenderer renderer) : IClassFixture<ChartRend
         [
             "capacity", "class_influence", "concentration", "dataset_inference", "depth_diversity", "extraction_by_scales", "extraction_precision_recall",
             "ground_truth", "half_split", "held_out",
-            "image_correlation", "leave_owners_out", "likelihood_bins", "membership_auroc", "membership_roc", "n_curve",
+            "image_correlation", "intervention_dose", "intervention_scales", "leave_owners_out", "likelihood_bins", "membership_auroc",
+            "membership_roc", "n_curve",
             "nearest_ratio", "nearest_ratio_scores", "roc",
             "score_correlation", "score_histograms", "train_val_groups", "train_val_null", "train_val_owners", "u10_by_block_and_type",
             "u10_by_type", "u10_heatmap", "unit_mem_adds", "unit_mem_by_scale", "unit_mem_heatmap", "unit_mem_histogram",
@@ -55,7 +56,7 @@ public sealed class FigureTest(ChartRenderer renderer) : IClassFixture<ChartRend
         Assert.All(pictures, picture => Assert.True(Png.Read(picture.File).Width is > 800 and < 1800));
         Assert.Equal(_folder.File($"{name}.png"), pictures[0].File);
         if (name is "capacity" or "dataset_inference" or "unit_mem_by_scale" || name.StartsWith("membership", StringComparison.Ordinal)
-            || name.StartsWith("score", StringComparison.Ordinal) || IsOfGenerated(name))
+            || name.StartsWith("score", StringComparison.Ordinal) || name.StartsWith("intervention", StringComparison.Ordinal) || IsOfGenerated(name))
             return; // the tokenizer has no scales, and no likelihood
         Assert.Equal(_folder.File($"{name}.tokenizer.png"), Assert.Single(pictures.Skip(1)).File);
         Assert.EndsWith(" (tokenizer)", pictures[1].Title, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed partial class ReportTest(ReportTest.Written written) : IClassFixtu
     /// <summary>Figures of the images' likelihood, whatever part of the model has units.</summary>
     static readonly string[] OfNoPart =
     [
-        "capacity", "dataset_inference", "membership_auroc", "membership_roc", "score_correlation", "score_histograms",
+        "capacity", "dataset_inference", "intervention_dose", "intervention_scales", "membership_auroc", "membership_roc", "score_correlation", "score_histograms",
         "extracted_pairs", "extraction_by_scales", "extraction_precision_recall", "nearest_ratio", "nearest_ratio_scores",
     ];
 

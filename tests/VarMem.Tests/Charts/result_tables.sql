@@ -250,3 +250,17 @@ select 100 + pair, null, 0, null, 0, pair, 'x'::blob, null from range(3) as pair
 insert into similarity
 select generation_id, coalesce(image_id, sample), if(sample is null, 'decoded', 'nearest_train'), if(sample is null, 'relative_l2', 'tiled_l2'), 0.01 * (1 + generation_id % 10)
 from generation where exists (from image where split is not null);
+
+-- The chosen units matter to their owners more than others do, and the most at the middle scales.
+insert into dose_response by name
+select
+    'U10' as unit_set, 230 as unit_count, factor, scale, image_group, 100 as image_count, control, 40 * dose * own as nll_change,
+    nll_change - 4 * dose as nll_change_low, nll_change + 5 * dose as nll_change_high, 20 as draws, 40 * dose * other as control_mean,
+    control_mean - 6 * dose as control_min, control_mean + 8 * dose as control_max, nll_change - control_mean as beyond,
+    beyond - 4 * dose as beyond_low, beyond + 4 * dose as beyond_high, 1 / 21 as p
+from (values (0.5, 0.2), (0, 1), (-1, 3)) as doses(factor, at_all),
+    (select null as scale, 1 as part_of union all select scale, 0.3 - 0.1 * abs(scale - 2) from scale) as scales,
+    (values ('owner', 1.6, 1.5, 0.7), ('train', 0.9, 1.1, 0.4), ('val', 0.7, 0.9, 0.35), ('owner - train', 0.7, 0.4, 0.3), ('owner - val', 0.9, 0.6, 0.35))
+        as groups(image_group, own, random, matched),
+    unnest(['random', 'matched']) as controls(control),
+    lateral (select at_all * part_of as dose, if(control = 'random', random, matched) as other) as derived;

@@ -9,9 +9,9 @@ public class UsageTest : ProgramTest
     const string Extract = "extract --model m --db a.duckdb --images images", Slurm = "slurm --shards 4 --db a.duckdb";
 
     [Theory]
-    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, extraction, duplicates, report, export, slurm, doctor. See `varmem --help`.")]
+    [InlineData("", "A command is missing; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, extraction, duplicates, intervene, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("extrct",
-        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, extraction, duplicates, report, export, slurm, doctor. See `varmem --help`.")]
+        "There is no command extrct; expected run, model, hooks, extract, merge, analyze, sql, chart, top, compare, membership, generate, extraction, duplicates, intervene, report, export, slurm, doctor. See `varmem --help`.")]
     [InlineData("model bild", "There is no command bild; expected build, info, untrained. See `varmem model --help`.")]
     [InlineData("extract --foo 3", "There is no option --foo. See `varmem extract --help`.")]
     [InlineData("extract", "Option '--db' is required. See `varmem extract --help`.")]
@@ -98,6 +98,13 @@ public class UsageTest : ProgramTest
     [InlineData("duplicates --db a.duckdb --threshold 0.1 --false-positives 0.1", "--threshold and --false-positives both say what is near; drop one of them")]
     [InlineData("duplicates --db a.duckdb --side 0", "--side '0': expected a whole number from 1 to 512. See `varmem duplicates --help`.")]
     [InlineData("duplicates --db a.duckdb --side 4 --tiles 5", "--tiles 5: a side of 4 pixels has at most as many tiles; expected fewer, or a larger --side")]
+    [InlineData("intervene --db a.duckdb", "Option '--model' is required. See `varmem intervene --help`.")]
+    [InlineData("intervene --db a.duckdb --model m --factors 0.5,out", "--factors '0.5,out': expected numbers with commas, such as 0.5,0,-1. See `varmem intervene --help`.")]
+    [InlineData("intervene --db a.duckdb --model m --factors 0,1", "--factors 0,1: 1 leaves units as they are; expected others")]
+    [InlineData("intervene --db a.duckdb --model m --factors 0,0", "--factors 0,0: expected each but once")]
+    [InlineData("intervene --db a.duckdb --model m --draws -1", "--draws '-1': expected a whole number from 0 to 10000. See `varmem intervene --help`.")]
+    [InlineData("intervene --db a.duckdb --model m --images-per-group 0", "--images-per-group '0': expected a whole number from 1 to 1000000. See `varmem intervene --help`.")]
+    [InlineData("intervene --db a.duckdb --model m --given-scales -1", "--given-scales '-1': expected a whole number from 0. See `varmem intervene --help`.")]
     [InlineData("report --db a.duckdb", "Option '--out' is required. See `varmem report --help`.")]
     [InlineData("export --db a.duckdb", "expected either --parquet DIR or --npz FILE")]
     [InlineData("export --db a.duckdb --parquet a --npz b.npz", "expected either --parquet DIR or --npz FILE")]

@@ -3,6 +3,7 @@ using VarMem.Models.Generation;
 using VarMem.Models.Interventions;
 using VarMem.Models.Membership;
 using VarMem.Models.Onnx;
+using VarMem.Models.Scoring;
 using VarMem.Models.Var;
 
 namespace VarMem.Tests.Models.Interventions;
@@ -56,7 +57,7 @@ public class GeneratedUnderInterventionTest
         var found = forced.Statistics([.. Wanted.Zip(tokens, (image, own) => new PredictedImage(own, image.Label))], intervention);
 
         using var session = new StepSession(model, Wanted.Length, scaled: Layers);
-        using var inputs = new DecoderSession(model, ModelBuilder.TransformerInput, Wanted.Length);
+        using var inputs = new DecoderSession(model, ModelBuilder.TransformerInput, Wanted.Length, Device.Cpu);
         using var pass = session.NewPass(intervention);
         var input = inputs.Run([.. tokens.SelectMany(own => own)]);
         var (codes, from) = (session.Architecture.Vocabulary, 0);
