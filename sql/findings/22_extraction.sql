@@ -13,11 +13,11 @@ said AS (
         format(
             'of {:,} {} {} ({} at most, interval {:.1f} to {:.1f}%)',
             max(candidate_count),
-            CASE population
-                WHEN 'canary' THEN 'canaries'
-                WHEN 'train' THEN if(any_value(has_canaries), 'other training images', 'training images')
-                WHEN 'val' THEN 'validation images'
-                ELSE 'images'
+            CASE
+                WHEN population = 'canary' THEN 'canar' || if(max(candidate_count) = 1, 'y', 'ies')
+                ELSE
+                    CASE population WHEN 'train' THEN if(any_value(has_canaries), 'other ', '') || 'training ' WHEN 'val' THEN 'validation ' ELSE '' END
+                    || if(max(candidate_count) = 1, 'image', 'images')
             END,
             enumerated(list(format('{:,}', extracted_count) ORDER BY given_scales)),
             percent(max(share)),
