@@ -1,4 +1,5 @@
 using System.Globalization;
+using VarMem.Analysis.Similarity;
 
 namespace VarMem.Analysis;
 
@@ -30,6 +31,9 @@ static class Throw
         $"Found images in {database} that were generated with other settings: "
         + string.Join("; ", others.Select(one => $"setting extraction_{one.Key}: found {one.Found ?? "none"}, expected {one.Expected ?? "none"}"))
         + ". Give the settings that they were made with, or --again to drop them and begin anew.");
+
+    internal static AnalysisException TooManyPixels(int count, TileGrid grid, long bytes, long memory) => new(string.Create(CultureInfo.InvariantCulture,
+        $"Found {count:N0} images to compare at {grid.Width}×{grid.Height}, {bytes / 1e9:N1} GB of pixels, where there are {memory / 1e9:N1} GB of memory; expected fewer images, or a smaller side."));
 
     internal static AnalysisException CopiesBetweenClasses(double share) => new(string.Create(CultureInfo.InvariantCulture,
         $"Found exact copies of more than {100 * share:0.###} % of the images in other classes; expected fewer, for no threshold keeps to that share. Give one with --threshold, or a larger share."));

@@ -7,11 +7,14 @@ public sealed class TiledImages : IDisposable
 {
     readonly LargeBuffer _values;
 
+    /// <exception cref="AnalysisException">They do not fit in memory.</exception>
     public TiledImages(int count, TileGrid grid)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         (Count, Grid, Layout) = (count, grid, new TileLayout(grid));
         Groups = (count + TileLayout.Images - 1) / TileLayout.Images;
+        var (bytes, memory) = ((long)Groups * Layout.GroupLength * sizeof(float), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (bytes > memory) throw Throw.TooManyPixels(count, grid, bytes, memory);
         _values = new LargeBuffer((long)Groups * Layout.GroupLength);
     }
 
