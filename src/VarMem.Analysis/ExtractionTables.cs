@@ -50,7 +50,7 @@ public static class ExtractionTables
     /// <param name="most">How many of each; 0 for all.</param>
     public static HashSet<int> Candidates(DuckDbConnection connection, int most)
     {
-        connection.Run(MetricScripts.All.Single(script => script.Name == "52_candidate_share").Sql);
+        connection.Run(MetricScripts.Of("52_candidate_share").Sql);
         return [.. connection.Rows("SELECT image_id FROM candidate_share WHERE ? = 0 OR rank <= ?", row => row.GetInt32(0), most, most)];
     }
 

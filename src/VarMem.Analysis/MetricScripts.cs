@@ -9,4 +9,7 @@ public static class MetricScripts
     /// <summary>All of them in the order of their numbers, in which each finds its inputs.</summary>
     public static IReadOnlyList<MetricScript> All { get; } =
         [.. SqlFiles.Read("metrics").Select(file => new MetricScript(file.Name, file.Sql))];
+
+    /// <summary>That of a name.</summary>
+    internal static MetricScript Of(string name) => All.Single(script => script.Name == name);
 }

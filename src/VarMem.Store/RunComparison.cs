@@ -84,7 +84,7 @@ static class RunComparison
     {
         Settings = connection.Rows(
             "SELECT key, value FROM setting WHERE key <> ?", row => KeyValuePair.Create(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)), ImagesFolder),
-        ImagesFolder = connection.Rows("SELECT value FROM setting WHERE key = ? AND value IS NOT NULL", row => row.GetString(0), ImagesFolder).FirstOrDefault(),
+        ImagesFolder = connection.Setting(ImagesFolder),
         Models = connection.Rows(
             "SELECT part, sha256, parameters, description FROM model",
             row => new ModelRow(row.GetString(0), row.GetString(1), row.GetFieldValue<long?>(2), row.IsDBNull(3) ? null : row.GetString(3))),

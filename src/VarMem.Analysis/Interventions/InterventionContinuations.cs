@@ -1,5 +1,4 @@
 using VarMem.Analysis.Similarity;
-using VarMem.Analysis.Statistics;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Analysis.Interventions;
@@ -23,7 +22,7 @@ public static class InterventionContinuations
     /// <summary>The images that are continued, rising: owners of the chosen units and validation images of those that were measured.</summary>
     public static IReadOnlyList<int> Images(DuckDbConnection connection)
     {
-        connection.Run(MetricScripts.All.Single(script => script.Name == "62_intervention_image").Sql);
+        connection.Run(MetricScripts.Of("62_intervention_image").Sql);
         return connection.Rows("SELECT image_id FROM intervention_image WHERE image_group <> 'train' ORDER BY image_id", row => row.GetInt32(0));
     }
 
@@ -37,27 +36,19 @@ public static class InterventionContinuations
         DuckDbConnection connection, int intervention, int given, IReadOnlyList<int> sides, IReadOnlyList<InterventionContinuation> continuations,
         TileGrid grid)
     {
-        using var generated = Tiled(continuations.Select(one => one.Generated), continuations.Count, grid);
-        using var decoded = Tiled(continuations.Select(one => one.Decoded), continuations.Count, grid);
+        using var generated = TiledImages.Of([.. continuations.Select(one => one.Generated)], grid);
+        using var decoded = TiledImages.Of([.. continuations.Select(one => one.Decoded)], grid);
+        var agreement = continuations.Select(one => TokenAgreement.Of(one.Tokens, one.ImageTokens, sides, given)).ToArray();
         using var transaction = connection.BeginTransaction();
-        var first = connection.Rows("SELECT coalesce(max(generation_id) + 1, 0) FROM generation", row => row.GetInt32(0))[0];
-        connection.Append("generation", continuations.Select((one, i) =>
-            new object?[] { first + i, intervention, one.Label, one.ImageId, (sbyte)given, null, null, null }));
-        connection.Append("similarity", continuations.SelectMany((one, i) => new (string, double?)[]
+        var first = GeneratedRows.NextId(connection);
+        GeneratedRows.Append(connection, [.. continuations.Select((one, i) => new GenerationRow(first + i, intervention, one.Label, one.ImageId, given, null))]);
+        GeneratedRows.Append(connection, continuations.SelectMany((one, i) => new (string Measure, double Value)[]
         {
             ("l2", PairDistance.Of<L2>(generated, i, decoded, i)),
             ("tiled_l2", PairDistance.Of<TiledL2>(generated, i, decoded, i)),
-            ("token_agreement", TokenAgreement.Of(one.Tokens, one.ImageTokens, sides, given).Overall),
-        }.Select(measure => new object?[] { first + i, one.ImageId, "decoded", measure.Item1, measure.Item2 })));
-        connection.Append("token_agreement", continuations.SelectMany((one, i) => TokenAgreement.Of(one.Tokens, one.ImageTokens, sides, given).Scales
-            .Select(scale => new object?[] { first + i, (sbyte)scale.Scale, scale.Share })));
+            ("token_agreement", agreement[i].Overall!.Value), // a scale at least is generated
+        }.Select(measure => new SimilarityRow(first + i, one.ImageId, "decoded", measure.Measure, measure.Value))));
+        GeneratedRows.Append(connection, agreement.SelectMany((of, i) => of.Scales.Select(scale => new TokenAgreementRow(first + i, scale.Scale, scale.Share))));
         transaction.Commit();
-    }
-
-    static TiledImages Tiled(IEnumerable<float[]> pictures, int count, TileGrid grid)
-    {
-        var tiled = new TiledImages(count, grid);
-        foreach (var (i, picture) in pictures.Index()) tiled.Set(i, picture);
-        return tiled;
     }
 }

@@ -10,9 +10,9 @@ public static class GenerationSimilarity
     public static IReadOnlyList<SimilarityRow> Of(
         IReadOnlyList<Continuation> continuations, Gallery images, IReadOnlyList<int> sides, CancellationToken cancellation = default)
     {
-        using var generated = Tiled(continuations, one => one.Generated, images);
-        using var itself = Tiled(continuations, one => one.Image, images);
-        using var decoded = Tiled(continuations, one => one.Decoded, images);
+        using var generated = TiledImages.Of([.. continuations.Select(one => one.Generated.Values)], images.Images.Grid);
+        using var itself = TiledImages.Of([.. continuations.Select(one => one.Image.Values)], images.Images.Grid);
+        using var decoded = TiledImages.Of([.. continuations.Select(one => one.Decoded.Values)], images.Images.Grid);
         var nearest = NearestImages.Of(generated, images.Images, DistanceKind.L2, RelativeDistance.Neighbours, cancellation: cancellation);
         var rows = new List<SimilarityRow>();
         for (var i = 0; i < continuations.Count; i++)
@@ -53,7 +53,7 @@ public static class GenerationSimilarity
     {
         int[] counted = [.. Enumerable.Range(0, images.Ids.Count).Where(counts)];
         if (counted.Length == 0) yield break;
-        using var tiled = Tiled(samples, one => one.Picture, images);
+        using var tiled = TiledImages.Of([.. samples.Select(one => one.Picture.Values)], images.Images.Grid);
         foreach (var kind in (DistanceKind[])[DistanceKind.L2, DistanceKind.TiledL2])
         {
             var nearest = NearestImages.Of(tiled, images.Images, kind, except: (_, image) => !counts(image), cancellation: cancellation);
@@ -66,12 +66,5 @@ public static class GenerationSimilarity
             var (image, cosine) = counted.Select(image => (image, Cosine.Of(picture.Embedding!, embeddings[image]))).MaxBy(one => one.Item2);
             yield return new(id, images.Ids[image], reference, "cosine", cosine);
         }
-    }
-
-    static TiledImages Tiled<T>(IReadOnlyList<T> pictures, Func<T, ComparedPicture> picture, Gallery like)
-    {
-        var tiled = new TiledImages(pictures.Count, like.Images.Grid);
-        for (var i = 0; i < pictures.Count; i++) tiled.Set(i, picture(pictures[i]).Values);
-        return tiled;
     }
 }

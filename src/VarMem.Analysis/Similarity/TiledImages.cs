@@ -18,6 +18,15 @@ public sealed class TiledImages : IDisposable
         _values = new LargeBuffer((long)Groups * Layout.GroupLength);
     }
 
+    /// <param name="pictures">(channels, height, width) each, in [0, 1].</param>
+    /// <exception cref="AnalysisException">They do not fit in memory.</exception>
+    public static TiledImages Of(IReadOnlyList<float[]> pictures, TileGrid grid)
+    {
+        var tiled = new TiledImages(pictures.Count, grid);
+        for (var i = 0; i < pictures.Count; i++) tiled.Set(i, pictures[i]);
+        return tiled;
+    }
+
     public int Count { get; }
 
     public TileGrid Grid { get; }

@@ -19,6 +19,17 @@ public static class PixelPicture
         return result;
     }
 
+    /// <summary>From [−1, 1], as networks take them, to [0, 1], as pictures are compared.</summary>
+    public static float[] InUnitRange(ReadOnlySpan<float> pixels)
+    {
+        var values = new float[pixels.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = (pixels[i] + 1) / 2;
+        return values;
+    }
+
+    /// <summary>The way back.</summary>
+    public static float[] FromUnitRange(float[] values) => Array.ConvertAll(values, value => 2 * value - 1);
+
     static RgbImage Levels(ReadOnlySpan<float> pixels, int side)
     {
         var image = new RgbImage();

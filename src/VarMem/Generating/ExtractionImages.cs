@@ -2,6 +2,7 @@ using VarMem.Analysis.Similarity;
 using VarMem.Images;
 using VarMem.Models.Generation;
 using VarMem.Models.Var;
+using VarMem.Pipeline.Images;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Generating;
@@ -34,14 +35,10 @@ sealed class ExtractionImages : IDisposable
         var tiled = new TiledImages(splits.Length, new TileGrid(3, side, side));
         try
         {
-            var values = new float[tiled.Grid.Values];
-            var images = TokenizedImages.Read(connection, model, folder, seen: (i, pixels) =>
-            {
-                for (var v = 0; v < values.Length; v++) values[v] = (pixels[v] + 1) / 2;
-                tiled.Set(i, values);
-            }, cancellation: cancellation);
+            var images = TokenizedImages.Read(
+                connection, model, folder, seen: (i, pixels) => tiled.Set(i, PixelPicture.InUnitRange(pixels)), cancellation: cancellation);
             var embeddings = embedding is null ? null : Enumerable.Range(0, splits.Length).Chunk(Chunk)
-                .SelectMany(chunk => embedding.Embed([.. chunk.Select(i => Pixels(tiled.Get(i)))], side, cancellation)).ToList();
+                .SelectMany(chunk => embedding.Embed([.. chunk.Select(i => PixelPicture.FromUnitRange(tiled.Get(i)))], side, cancellation)).ToList();
             return new(images, splits, model.Description.Transformer!.Architecture.ClassCount, new Gallery([.. images.Select(image => image.Image.ImageId)], tiled, embeddings));
         }
         catch
@@ -74,9 +71,6 @@ sealed class ExtractionImages : IDisposable
         return classes.Length < Count || classes.Distinct().Take(2).Count() < 2 ? null
             : OtherClassThreshold.Of(Gallery.Images, classes, OtherClasses, cancellation: cancellation);
     }
-
-    /// <summary>From [0, 1] to [−1, 1].</summary>
-    static float[] Pixels(float[] values) => Array.ConvertAll(values, value => 2 * value - 1);
 
     public void Dispose() => Gallery.Images.Dispose();
 }

@@ -41,8 +41,7 @@ sealed class FreeSamples(DuckDbConnection connection, ExtractionImages images, I
         ];
         var kept = nearest.Where(row => row is { Reference: "nearest_train", Measure: "tiled_l2" }).OrderBy(row => row.Value).Take(ExtractionTables.Kept)
             .Select(row => row.GenerationId).ToHashSet();
-        using var tiled = new TiledImages(samples.Count, images.Gallery.Images.Grid);
-        for (var i = 0; i < samples.Count; i++) tiled.Set(i, samples[i].Values);
+        using var tiled = TiledImages.Of([.. samples.Select(one => one.Values)], images.Gallery.Images.Grid);
 
         using var transaction = connection.BeginTransaction();
         GeneratedRows.Append(connection, [.. samples.Select((picture, i) =>

@@ -14,8 +14,8 @@ sealed record GeneratedPictures(ModelFolder Model, EmbeddingSession? Embedding)
     public IReadOnlyList<ComparedPicture> Of(IReadOnlyList<float[]> pixels, CancellationToken cancellation)
     {
         var embeddings = Embedding?.Embed(pixels, Model.Description.ImageSize, cancellation);
-        return [.. pixels.Select((one, i) => new ComparedPicture(Array.ConvertAll(one, value => (value + 1) / 2), embeddings?[i]))];
+        return [.. pixels.Select((one, i) => new ComparedPicture(PixelPicture.InUnitRange(one), embeddings?[i]))];
     }
 
-    public byte[] Png(ComparedPicture picture) => PixelPicture.ToPng(Array.ConvertAll(picture.Values, value => 2 * value - 1), Model.Description.ImageSize);
+    public byte[] Png(ComparedPicture picture) => PixelPicture.ToPng(PixelPicture.FromUnitRange(picture.Values), Model.Description.ImageSize);
 }

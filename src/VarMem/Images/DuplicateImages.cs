@@ -1,5 +1,6 @@
 using VarMem.Analysis;
 using VarMem.Analysis.Similarity;
+using VarMem.Pipeline.Images;
 using VarMem.Store.DuckDb;
 
 namespace VarMem.Images;
@@ -18,12 +19,7 @@ static class DuplicateImages
         var images = new TiledImages(stored.All.Count, grid);
         try
         {
-            var values = new float[grid.Values];
-            stored.Read(grid.Width, grid.Width, (i, pixels) =>
-            {
-                for (var v = 0; v < values.Length; v++) values[v] = (pixels[v] + 1) / 2;
-                images.Set(i, values);
-            }, cancellation);
+            stored.Read(grid.Width, grid.Width, (i, pixels) => images.Set(i, PixelPicture.InUnitRange(pixels)), cancellation);
             var classes = stored.All.Select(image => image.Class).OfType<int>().ToArray();
             return new([.. stored.All.Select(image => image.ImageId)], classes.Length == stored.All.Count ? classes : null, images);
         }

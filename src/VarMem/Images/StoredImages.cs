@@ -1,5 +1,6 @@
 using VarMem.Pipeline.Images;
 using VarMem.Pipeline.Sources;
+using VarMem.Store;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
@@ -31,7 +32,7 @@ sealed class StoredImages
             $"SELECT image_id, path, class_id, sha256 FROM image WHERE {where} ORDER BY image_id",
             row => new StoredImage(row.GetInt32(0), row.GetString(1), row.GetFieldValue<int?>(2), row.IsDBNull(3) ? null : row.GetString(3)));
         if (all.Count == 0) throw new UsageException($"{connection.DataSource} holds no images; run `varmem extract` into it first");
-        folder ??= connection.Rows("SELECT value FROM setting WHERE key = 'images' AND value IS NOT NULL", row => row.GetString(0)).FirstOrDefault()
+        folder ??= connection.Setting("images")
             ?? throw new UsageException($"{connection.DataSource} does not say where its images are; expected their folder, --images DIR");
         if (!Directory.Exists(folder)) throw new UsageException($"the images folder {folder} is not there; expected it, or another with --images DIR");
         var finder = new ImageFinder(folder);

@@ -2,6 +2,7 @@ using System.Globalization;
 using VarMem.Models.Scoring;
 using VarMem.Models.Var;
 using VarMem.Pipeline.Images;
+using VarMem.Store;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
@@ -54,16 +55,13 @@ static class TokenizedImages
     /// <summary>Refuses a model that the database's activations do not come from.</summary>
     public static void RequireModelOf(DuckDbConnection connection, ModelFolder model)
     {
-        var recorded = Setting(connection, "graph_sha256");
+        var recorded = connection.Setting("graph_sha256");
         if (recorded != model.Description.GraphSha256)
             throw new UsageException($"{connection.DataSource} was made with another model: its graph has the SHA-256 {recorded ?? "(none)"}, that of {model.Path} has {model.Description.GraphSha256}; expected the model that the images were measured with");
     }
 
     /// <summary>Shorter side before cropping as a multiple of the model's side.</summary>
-    static double Ratio(DuckDbConnection connection) => Setting(connection, "resize_ratio") is { } ratio
+    static double Ratio(DuckDbConnection connection) => connection.Setting("resize_ratio") is { } ratio
         ? double.Parse(ratio, CultureInfo.InvariantCulture)
         : throw new UsageException($"{connection.DataSource} was made from tensors of crops, which it does not hold; expected one made from images");
-
-    static string? Setting(DuckDbConnection connection, string key) =>
-        connection.Rows("SELECT value FROM setting WHERE key = ? AND value IS NOT NULL", row => row.GetString(0), key).FirstOrDefault();
 }

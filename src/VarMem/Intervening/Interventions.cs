@@ -7,6 +7,7 @@ using VarMem.Models.Interventions;
 using VarMem.Models.Onnx;
 using VarMem.Models.Scoring;
 using VarMem.Models.Var;
+using VarMem.Pipeline.Images;
 using VarMem.Store.DuckDb;
 using VarMem.Terminal;
 
@@ -85,7 +86,7 @@ sealed class Interventions
         var (sides, side) = (_model.Description.Transformer!.Architecture.PatchNums, _model.Description.ImageSize);
         var known = _model.Description.Transformer.Architecture.TokensBefore(given);
         using var generator = new ImageGenerator(_model, new Sampling { Cfg = 0, Greedy = true }, seed: 0, device: _device, scaled: _layers);
-        float[][] decoded = [.. generator.Decode([.. images.Select(image => image.Tokens)], cancellation).Select(Values)];
+        float[][] decoded = [.. generator.Decode([.. images.Select(image => image.Tokens)], cancellation).Select(pixels => PixelPicture.InUnitRange(pixels))];
         using var progress = new Progress("interventions generated", planned.Length);
         foreach (var (i, one) in planned.Index())
         {
@@ -94,12 +95,10 @@ sealed class Interventions
             InterventionContinuations.Append(
                 _connection, one.Id, given, sides,
                 [.. images.Select((image, n) => new InterventionContinuation(
-                    image.Image.ImageId, Label(image), image.Tokens, decoded[n], continued[n].Tokens, Values(continued[n].Pixels)))],
+                    image.Image.ImageId, Label(image), image.Tokens, decoded[n], continued[n].Tokens, PixelPicture.InUnitRange(continued[n].Pixels)))],
                 new TileGrid(3, side, side));
             progress.Report(i + 1);
         }
-
-        static float[] Values(float[] pixels) => Array.ConvertAll(pixels, value => (value + 1) / 2);
     }
 
     int Label(TokenizedImage image) => image.Image.Class ?? _model.Description.Transformer!.Architecture.ClassCount;
