@@ -49,7 +49,6 @@ static partial class InterveneCommand
             var built = ModelFolder.Open(parsed.GetRequiredValue(model));
             TokenizedImages.RequireModelOf(connection, built);
             var choice = parsed.Chosen(device);
-            choice.Tell();
             var (name, chosen) = ChosenUnits.Of(connection, built, parsed.GetRequiredValue(units));
             var options = new InterventionOptions(name, chosen)
             {
@@ -62,6 +61,7 @@ static partial class InterveneCommand
                 Device = choice.Name,
             };
             var interventions = new Interventions(connection, built, options, choice.Device, parsed.GetValue(again));
+            choice.Tell();
             try
             {
                 interventions.Run(parsed.GetValue(images), cancellation);
